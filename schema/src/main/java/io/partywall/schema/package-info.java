@@ -1,0 +1,4 @@
+@NullMarked
+package io.partywall.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.partywall.server;
+
+import org.jspecify.annotations.NullMarked;

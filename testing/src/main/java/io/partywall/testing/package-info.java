@@ -1,0 +1,4 @@
+@NullMarked
+package io.partywall.testing;
+
+import org.jspecify.annotations.NullMarked;
