@@ -1,0 +1,102 @@
+package io.partywall.isolation;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.jooq.TransactionContext;
+import org.jooq.TransactionProvider;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A scope's transaction and the savepoints inside it: one notion for {@link TenantScope#inTransaction} and for jOOQ. */
+final class ScopeTransactions implements TransactionProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScopeTransactions.class);
+
+    private final ScopeDataSource.Source pool;
+    private final Deque<Savepoint> savepoints = new ArrayDeque<>();
+    private @Nullable Connection connection;
+
+    ScopeTransactions(ScopeDataSource.Source pool) {
+        this.pool = pool;
+    }
+
+    /** The connection of the transaction; null outside one. */
+    @Nullable Connection current() {
+        return connection;
+    }
+
+    void begin() {
+        try {
+            if (connection == null) {
+                Connection borrowed = pool.connection();
+                borrowed.setAutoCommit(false);
+                connection = borrowed;
+            } else {
+                savepoints.push(connection.setSavepoint());
+            }
+        } catch (SQLException failure) {
+            throw new DataAccessException("the transaction could not be begun: " + failure.getMessage(), failure);
+        }
+    }
+
+    void commit() {
+        Connection open = Objects.requireNonNull(connection, "no transaction");
+        if (!savepoints.isEmpty()) {
+            savepoints.pop();
+            return;
+        }
+        try {
+            open.commit();
+        } catch (SQLException failure) {
+            throw new DataAccessException("the transaction could not be committed: " + failure.getMessage(), failure);
+        } finally {
+            end(open);
+        }
+    }
+
+    void rollback() {
+        Connection open = Objects.requireNonNull(connection, "no transaction");
+        try {
+            if (!savepoints.isEmpty()) {
+                open.rollback(savepoints.pop());
+                return;
+            }
+            open.rollback();
+        } catch (SQLException broken) {
+            // The server has rolled back by itself when it cannot be told to; the cause is already on its way up.
+            LOG.warn("a transaction could not be rolled back cleanly", broken);
+        }
+        end(open);
+    }
+
+    private void end(Connection ended) {
+        connection = null;
+        savepoints.clear();
+        try (ended) {
+            ended.setAutoCommit(true);
+        } catch (SQLException broken) {
+            LOG.warn("a connection could not be given back to the pool cleanly", broken);
+        }
+    }
+
+    @Override
+    public void begin(TransactionContext context) {
+        begin();
+    }
+
+    @Override
+    public void commit(TransactionContext context) {
+        commit();
+    }
+
+    @Override
+    public void rollback(TransactionContext context) {
+        rollback();
+    }
+}

@@ -1,0 +1,210 @@
+package io.partywall.isolation;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement of a scoped connection. Whether the context has to ride along is known only when it runs, so there
+ * are up to two statements behind it, one with the context in front and one without, each prepared when first needed;
+ * parameters are remembered, and bound to the one that runs.
+ */
+final class ScopedPreparedStatement implements InvocationHandler {
+
+    /** A call that sets one parameter: {@code setX(index, …)}. */
+    private record Parameter(Method setter, List<@Nullable Object> arguments) {
+
+        void bind(PreparedStatement statement, int shift) throws Throwable {
+            Object[] shifted = arguments.toArray();
+            shifted[0] = (Integer) Objects.requireNonNull(shifted[0]) + shift;
+            ScopedConnection.invoke(setter, statement, shifted);
+        }
+    }
+
+    private final ScopedConnection connection;
+    private final String sql;
+    private final Creation creation;
+    private final StatementSettings settings = new StatementSettings();
+    private final Map<Integer, Parameter> parameters = new TreeMap<>();
+    private final List<Map<Integer, Parameter>> batch = new ArrayList<>();
+    private @Nullable PreparedStatement carrying;
+    private @Nullable PreparedStatement bare;
+    private @Nullable PreparedStatement last;
+    private @Nullable ResultSet generatedKeys;
+    private boolean closed;
+
+    private ScopedPreparedStatement(ScopedConnection connection, String sql, Creation creation) {
+        this.connection = connection;
+        this.sql = sql;
+        this.creation = creation;
+    }
+
+    static PreparedStatement of(ScopedConnection connection, String sql, Creation creation) {
+        return (PreparedStatement) Proxy.newProxyInstance(
+                ScopedPreparedStatement.class.getClassLoader(),
+                new Class<?>[] {PreparedStatement.class},
+                new ScopedPreparedStatement(connection, sql, creation));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
+        return switch (method.getName()) {
+            case "getConnection" -> connection.proxy();
+            case "equals" -> arguments != null && self == arguments[0];
+            case "hashCode" -> System.identityHashCode(self);
+            case "toString" -> sql;
+            case "isClosed" -> closed;
+            case "close" -> {
+                close();
+                yield null;
+            }
+            case "unwrap", "isWrapperFor" -> settings.wrapper(self, method, arguments);
+            default -> open(method, arguments);
+        };
+    }
+
+    private @Nullable Object open(Method method, Object @Nullable [] arguments) throws Throwable {
+        if (closed) {
+            throw new SQLException("this statement is closed", "26000");
+        }
+        switch (method.getName()) {
+            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
+                if (arguments != null) {
+                    throw new SQLException("a prepared statement has its SQL already", "07001");
+                }
+                return execute(method);
+            }
+            case "addBatch" -> {
+                batch.add(new TreeMap<>(parameters));
+                return null;
+            }
+            case "clearBatch" -> {
+                batch.clear();
+                return null;
+            }
+            case "executeBatch", "executeLargeBatch" -> {
+                return executeBatch(method);
+            }
+            case "clearParameters" -> {
+                parameters.clear();
+                return null;
+            }
+            case "getGeneratedKeys" -> {
+                return generatedKeys != null ? generatedKeys : current().getGeneratedKeys();
+            }
+            default -> {
+                return other(method, arguments);
+            }
+        }
+    }
+
+    private @Nullable Object other(Method method, Object @Nullable [] arguments) throws Throwable {
+        if (settings.remember(method, arguments)) {
+            for (PreparedStatement statement : new PreparedStatement[] {carrying, bare}) {
+                if (statement != null) {
+                    ScopedConnection.invoke(method, statement, arguments);
+                }
+            }
+            return null;
+        }
+        boolean setsParameter = method.getDeclaringClass() == PreparedStatement.class
+                && method.getName().startsWith("set");
+        if (setsParameter) {
+            List<@Nullable Object> given = new ArrayList<>(java.util.Arrays.asList(Objects.requireNonNull(arguments)));
+            parameters.put((Integer) Objects.requireNonNull(given.get(0)), new Parameter(method, given));
+            return null;
+        }
+        return ScopedConnection.invoke(method, current(), arguments);
+    }
+
+    private Object execute(Method method) throws Throwable {
+        connection.scope().check();
+        generatedKeys = null;
+        if (!connection.mustCarry()) {
+            PreparedStatement statement = bare();
+            last = statement;
+            bind(statement, parameters, 0);
+            return Objects.requireNonNull(ScopedConnection.invoke(method, statement, null));
+        }
+        ContextTransport transport = connection.scope().transport();
+        PreparedStatement statement = carrying();
+        last = statement;
+        transport.bind(statement, connection.scope().context());
+        bind(statement, parameters, transport.parameters());
+        generatedKeys = Carrying.execute(statement, creation.wantsKeys());
+        connection.carried();
+        return Carrying.outcome(method, statement);
+    }
+
+    private Object executeBatch(Method method) throws SQLException {
+        connection.scope().check();
+        generatedKeys = null;
+        List<Map<Integer, Parameter>> rows = new ArrayList<>(batch);
+        batch.clear();
+        return connection.entered(() -> {
+            PreparedStatement statement = bare();
+            last = statement;
+            for (Map<Integer, Parameter> row : rows) {
+                bind(statement, row, 0);
+                statement.addBatch();
+            }
+            return settings.batch(statement, method);
+        });
+    }
+
+    private static void bind(PreparedStatement statement, Map<Integer, Parameter> parameters, int shift)
+            throws SQLException {
+        try {
+            for (Parameter parameter : parameters.values()) {
+                parameter.bind(statement, shift);
+            }
+        } catch (SQLException | RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private PreparedStatement carrying() throws SQLException {
+        if (carrying == null) {
+            carrying = creation.prepare(
+                    connection.pooled(), connection.scope().transport().prefix() + sql);
+            settings.apply(carrying);
+        }
+        return carrying;
+    }
+
+    private PreparedStatement bare() throws SQLException {
+        if (bare == null) {
+            bare = creation.prepare(connection.pooled(), sql);
+            settings.apply(bare);
+        }
+        return bare;
+    }
+
+    private PreparedStatement current() throws SQLException {
+        return last != null ? last : bare();
+    }
+
+    private void close() throws SQLException {
+        closed = true;
+        try {
+            if (carrying != null) {
+                carrying.close();
+            }
+        } finally {
+            if (bare != null) {
+                bare.close();
+            }
+        }
+    }
+}

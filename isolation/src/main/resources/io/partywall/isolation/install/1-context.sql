@@ -1,0 +1,138 @@
+-- The signed tenant context.
+--
+-- A connection says for whom it works by two transaction-local settings:
+--   app.current_tenant_id    the tenant's uuid, readable
+--   app.context_signature    v1.<key id>.<tenant>.<actor>.<access>.<expiry>.<mac>
+-- Anyone can write a setting; only the holder of a signing key can write one that verifies.
+
+-- One row: who the application is.
+create table isolation.configuration (
+    one_row boolean primary key default true check (one_row),
+    application_role name not null
+);
+comment on table isolation.configuration is 'The role that the application logs in with; policies and grants are for it alone.';
+
+-- HMAC (RFC 2104) needs the key xor-ed with two constants and hashed in front of the message. The two blocks are stored
+-- instead of the key, so that a verification is two calls of the built-in sha256(): no extension is needed.
+create table isolation.signing_keys (
+    id text primary key check (id ~ '^[a-z0-9]{1,16}$'),
+    inner_block bytea not null check (length(inner_block) = 64),
+    outer_block bytea not null check (length(outer_block) = 64),
+    added_at timestamptz not null default now()
+);
+comment on table isolation.signing_keys is 'Keys whose signatures verify. Whoever reads this table can sign for any tenant: the owner alone.';
+revoke all on isolation.configuration, isolation.signing_keys from public;
+
+-- The reason why a context does not verify: null where there is none, an error that names the fault otherwise. It is apart
+-- from verified_tenant() because PL/pgSQL sets every expression up anew in each transaction, and this path is the rare one.
+create function isolation.refused_context() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    signature constant text := current_setting('app.context_signature', true);
+    part constant text[] := string_to_array(signature, '.');
+    mac text;
+begin
+    if signature is null or signature = '' then
+        return null;
+    end if;
+    if part[1] is distinct from 'v1' or cardinality(part) <> 7 then
+        raise exception 'tenant context refused: the signature is malformed'
+            using errcode = '42501', hint = 'Enter a context that the application issued.';
+    end if;
+    select encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(left(signature, -65), 'UTF8'))), 'hex')
+        into mac from isolation.signing_keys k where k.id = part[2];
+    if not found then
+        raise exception 'tenant context refused: its signing key is unknown'
+            using errcode = '42501', hint = 'Install the key (IsolationInstaller.trust) before it signs.';
+    end if;
+    if mac is distinct from part[7] then
+        raise exception 'tenant context refused: the signature does not match'
+            using errcode = '42501', hint = 'Enter a context that the application issued, unchanged.';
+    end if;
+    if part[6]::bigint < extract(epoch from clock_timestamp()) then
+        raise exception 'tenant context refused: it has expired'
+            using errcode = '42501', hint = 'Issue a new context.';
+    end if;
+    if part[3] is distinct from current_setting('app.current_tenant_id', true) then
+        raise exception 'tenant context refused: app.current_tenant_id is not the tenant that was signed'
+            using errcode = '42501', hint = 'Set both settings from the same context.';
+    end if;
+    return null;
+end
+$$;
+
+-- Whether the actor may act for the tenant at this moment. The library knows no members, so its own says yes; an application
+-- replaces it by use_membership_check().
+create function isolation.every_actor(tenant uuid, actor text) returns boolean
+language sql immutable parallel safe
+return true;
+
+-- Writes verified_tenant() around the given membership check. The check is called by name, not through a second function,
+-- because this is the code that every statement of the application pays for.
+create procedure isolation.use_membership_check(membership regprocedure)
+language plpgsql set search_path = pg_catalog, pg_temp
+as $body$
+declare
+    check_name text;
+begin
+    select format('%I.%I', n.nspname, p.proname) into strict check_name
+        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = membership;
+    if (select p.prorettype <> 'boolean'::regtype or p.proretset
+            or array_to_string(p.proargtypes::oid[]::regtype[], ',') <> 'uuid,text' from pg_proc p where p.oid = membership) then
+        raise exception 'a membership check takes (uuid, text) and returns boolean, unlike %', membership;
+    end if;
+    -- INVARIANT: STABLE, never IMMUTABLE (an immutable function is folded into cached plans and serves the wrong tenant);
+    -- no EXCEPTION block (it would start a subtransaction, which parallel workers cannot); the order of the CASE arms is
+    -- the order of evaluation: nothing of a signature is trusted or cast before its mac matches.
+    execute format($create$
+        create or replace function isolation.verified_tenant() returns uuid
+        language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+        as $function$
+        declare
+            signature constant text := current_setting('app.context_signature', true);
+            part constant text[] := string_to_array(signature, '.');
+            inner_block bytea;
+            outer_block bytea;
+        begin
+            select k.inner_block, k.outer_block into inner_block, outer_block
+                from isolation.signing_keys k where k.id = part[2];
+            return case
+                when encode(sha256(outer_block || sha256(inner_block || convert_to(left(signature, -65), 'UTF8'))), 'hex')
+                        is distinct from part[7] then isolation.refused_context()
+                when part[6]::bigint < extract(epoch from clock_timestamp()) then isolation.refused_context()
+                when part[3] is distinct from current_setting('app.current_tenant_id', true) then isolation.refused_context()
+                when %1$s(part[3]::uuid, part[4]) then part[3]::uuid
+            end;
+        end
+        $function$
+        $create$, check_name);
+end
+$body$;
+
+call isolation.use_membership_check('isolation.every_actor(uuid,text)');
+comment on function isolation.verified_tenant() is
+    'The tenant of the signed context: null without one or when its actor is no active member; error 42501 when it is forged, expired or names another tenant.';
+
+create function isolation.writable_tenant() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case when split_part(current_setting('app.context_signature', true), '.', 5) = 'write'
+        then isolation.verified_tenant() end;
+end
+$$;
+comment on function isolation.writable_tenant() is 'As verified_tenant(), and null when the context may only read.';
+
+create function isolation.verified_actor() returns text
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case when isolation.verified_tenant() is not null
+        then split_part(current_setting('app.context_signature', true), '.', 4) end;
+end
+$$;
+comment on function isolation.verified_actor() is 'Who acts in the signed context: a user''s uuid or service:<name>; null where verified_tenant() is.';
+
+revoke all on all functions in schema isolation from public;
+revoke all on all procedures in schema isolation from public;
