@@ -1,0 +1,34 @@
+package io.partywall.isolation;
+
+import org.jooq.Table;
+import org.jooq.impl.QOM;
+import org.jooq.impl.TableImpl;
+import org.jspecify.annotations.Nullable;
+
+/** jOOQ gives a table an alias in two ways, by a wrapper and by a copy of a generated class; both come out the same here. */
+@SuppressWarnings("ReferenceEquality") // jOOQ calls tables equal that render alike
+final class Aliases {
+
+    private Aliases() {}
+
+    static boolean isAlias(Table<?> table) {
+        return base(table) != table;
+    }
+
+    /** The table below its aliases. */
+    static Table<?> base(Table<?> table) {
+        Table<?> base = table;
+        for (Table<?> below = table; below != null; below = below(base)) {
+            base = below;
+        }
+        return base;
+    }
+
+    private static @Nullable Table<?> below(Table<?> table) {
+        return switch (table) {
+            case QOM.TableAlias<?> alias -> alias.$aliased();
+            case TableImpl<?> copy -> JooqInternals.aliasedBy(copy);
+            default -> null;
+        };
+    }
+}
