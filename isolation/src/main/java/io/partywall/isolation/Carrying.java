@@ -5,56 +5,32 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
 
 /** Runs statements that have the context in front, and steps over its result to the caller's own. */
 final class Carrying {
 
     private Carrying() {}
 
-    /**
-     * Runs the statement and moves to the caller's first result.
-     *
-     * @return the generated keys where they were asked for; the driver would give those of the context's statement
-     */
-    static @Nullable ResultSet execute(PreparedStatement statement, boolean wantsKeys) throws SQLException {
+    /** Runs the statement; what it returns is what the caller's {@code execute…} method returns. */
+    static Object execute(Method method, PreparedStatement statement) throws SQLException {
         statement.execute();
-        if (!wantsKeys) {
-            statement.getMoreResults();
-            return null;
-        }
-        // With generated keys every statement yields rows and a count; the driver has taken the context's rows for the
-        // keys, and stands at its count.
-        while (true) {
-            if (statement.getMoreResults(Statement.KEEP_CURRENT_RESULT)) {
-                ResultSet keys = statement.getResultSet();
-                statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
-                return keys;
-            }
-            if (statement.getLargeUpdateCount() == -1) {
-                throw new SQLException("the statement returned no generated keys");
-            }
-        }
-    }
-
-    /** What the caller's {@code execute…} method returns, once the statement stands at the caller's first result. */
-    static Object outcome(Method method, Statement statement) throws SQLException {
+        boolean rows = statement.getMoreResults();
         return switch (method.getName()) {
-            case "execute" -> statement.getResultSet() != null;
+            case "execute" -> rows;
             case "executeQuery" -> {
-                ResultSet rows = statement.getResultSet();
-                if (rows == null) {
+                if (!rows) {
                     throw new SQLException("the statement returned no rows: use executeUpdate", "02000");
                 }
-                yield rows;
+                ResultSet result = statement.getResultSet();
+                yield result;
             }
-            case "executeLargeUpdate" -> count(statement);
-            default -> Math.toIntExact(count(statement));
+            case "executeLargeUpdate" -> count(statement, rows);
+            default -> Math.toIntExact(count(statement, rows));
         };
     }
 
-    private static long count(Statement statement) throws SQLException {
-        if (statement.getResultSet() != null) {
+    private static long count(Statement statement, boolean rows) throws SQLException {
+        if (rows) {
             throw new SQLException("the statement returned rows: use executeQuery", "0100E");
         }
         return Math.max(0, statement.getLargeUpdateCount());

@@ -21,7 +21,8 @@ interface ContextTransport {
     ContextTransport SETTINGS = new ContextTransport() {
         @Override
         public String prefix() {
-            return "select set_config('app.current_tenant_id', ?, true), set_config('app.context_signature', ?, true); ";
+            return "select set_config('app.current_tenant_id', ?, true), set_config('app.context_signature', ?,"
+                    + " true); ";
         }
 
         @Override

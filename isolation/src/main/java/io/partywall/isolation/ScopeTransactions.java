@@ -27,7 +27,8 @@ final class ScopeTransactions implements TransactionProvider {
     }
 
     /** The connection of the transaction; null outside one. */
-    @Nullable Connection current() {
+    @Nullable
+    Connection current() {
         return connection;
     }
 

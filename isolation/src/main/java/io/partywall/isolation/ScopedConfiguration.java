@@ -4,10 +4,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import javax.sql.DataSource;
 import org.jooq.Configuration;
-import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.TransactionProvider;
 import org.jooq.VisitListenerProvider;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
@@ -26,10 +27,11 @@ final class ScopedConfiguration implements InvocationHandler {
     }
 
     /** The jOOQ entry point of a scope, on the scope's connections. */
-    static DSLContext sql(ConnectionProvider connections, TenantScoping scoping) {
+    static DSLContext sql(DataSource connections, TransactionProvider transactions, TenantScoping scoping) {
         return DSL.using(proxy(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(connections)
+                .set(transactions)
                 .set(ScopedSettings.create())
                 .set((VisitListenerProvider) () -> scoping)));
     }

@@ -11,7 +11,6 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ final class ScopedConnection implements InvocationHandler {
     private final Connection pooled;
     private final TenantScope scope;
     private final Connection proxy;
-    private final Map<Savepoint, Boolean> savepoints = new IdentityHashMap<>();
+    private final IdentityHashMap<Savepoint, Boolean> savepoints = new IdentityHashMap<>();
     private boolean autoCommit;
     /** Whether the current transaction has the context. INVARIANT: true only while the server's settings are in place. */
     private boolean entered;
@@ -84,7 +83,8 @@ final class ScopedConnection implements InvocationHandler {
     private @Nullable Object open(Method method, Object @Nullable [] arguments) throws Throwable {
         switch (method.getName()) {
             case "createStatement" -> {
-                return ScopedStatement.of(this, (Statement) delegate(method, arguments), Creation.of(method, arguments));
+                return ScopedStatement.of(
+                        this, (Statement) delegate(method, arguments), Creation.of(method, arguments));
             }
             case "prepareStatement" -> {
                 Object[] given = Objects.requireNonNull(arguments);
@@ -92,7 +92,8 @@ final class ScopedConnection implements InvocationHandler {
             }
             case "prepareCall" ->
                 throw new SQLFeatureNotSupportedException(
-                        "callable statements carry no tenant context: use a prepared 'select function(…)' or 'call procedure(…)'");
+                        "callable statements carry no tenant context: use a prepared 'select function(…)' or 'call"
+                                + " procedure(…)'");
             case "unwrap" -> {
                 return unwrap((Class<?>) Objects.requireNonNull(arguments)[0]);
             }
@@ -172,7 +173,8 @@ final class ScopedConnection implements InvocationHandler {
         closed = true;
         try {
             if (!autoCommit) {
-                // The next borrower must not find this tenant's transaction open; pools differ in what they do about it.
+                // The next borrower must not find this tenant's transaction open; pools differ in what they do about
+                // it.
                 pooled.rollback();
             }
         } finally {

@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,6 @@ final class ScopedPreparedStatement implements InvocationHandler {
     private @Nullable PreparedStatement carrying;
     private @Nullable PreparedStatement bare;
     private @Nullable PreparedStatement last;
-    private @Nullable ResultSet generatedKeys;
     private boolean closed;
 
     private ScopedPreparedStatement(ScopedConnection connection, String sql, Creation creation) {
@@ -98,9 +96,6 @@ final class ScopedPreparedStatement implements InvocationHandler {
                 parameters.clear();
                 return null;
             }
-            case "getGeneratedKeys" -> {
-                return generatedKeys != null ? generatedKeys : current().getGeneratedKeys();
-            }
             default -> {
                 return other(method, arguments);
             }
@@ -126,28 +121,34 @@ final class ScopedPreparedStatement implements InvocationHandler {
         return ScopedConnection.invoke(method, current(), arguments);
     }
 
-    private Object execute(Method method) throws Throwable {
+    private Object execute(Method method) throws SQLException {
         connection.scope().check();
-        generatedKeys = null;
         if (!connection.mustCarry()) {
-            PreparedStatement statement = bare();
-            last = statement;
-            bind(statement, parameters, 0);
-            return Objects.requireNonNull(ScopedConnection.invoke(method, statement, null));
+            return executeBare(method);
+        }
+        if (creation.wantsKeys()) {
+            // The driver adds RETURNING to a statement that stands alone, so nothing can ride in front of it.
+            return connection.entered(() -> executeBare(method));
         }
         ContextTransport transport = connection.scope().transport();
         PreparedStatement statement = carrying();
         last = statement;
         transport.bind(statement, connection.scope().context());
         bind(statement, parameters, transport.parameters());
-        generatedKeys = Carrying.execute(statement, creation.wantsKeys());
+        Object outcome = Carrying.execute(method, statement);
         connection.carried();
-        return Carrying.outcome(method, statement);
+        return outcome;
+    }
+
+    private Object executeBare(Method method) throws SQLException {
+        PreparedStatement statement = bare();
+        last = statement;
+        bind(statement, parameters, 0);
+        return StatementSettings.call(method, statement);
     }
 
     private Object executeBatch(Method method) throws SQLException {
         connection.scope().check();
-        generatedKeys = null;
         List<Map<Integer, Parameter>> rows = new ArrayList<>(batch);
         batch.clear();
         return connection.entered(() -> {
@@ -157,7 +158,7 @@ final class ScopedPreparedStatement implements InvocationHandler {
                 bind(statement, row, 0);
                 statement.addBatch();
             }
-            return settings.batch(statement, method);
+            return StatementSettings.call(method, statement);
         });
     }
 

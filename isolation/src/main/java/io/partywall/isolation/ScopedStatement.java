@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -22,8 +21,6 @@ final class ScopedStatement implements InvocationHandler {
     private final StatementSettings settings = new StatementSettings();
     /** The statement that ran last with the context in front; its results are this statement's. */
     private @Nullable PreparedStatement carrier;
-
-    private @Nullable ResultSet generatedKeys;
 
     private ScopedStatement(ScopedConnection connection, Statement plain, Creation creation) {
         this.connection = connection;
@@ -56,9 +53,8 @@ final class ScopedStatement implements InvocationHandler {
             case "executeBatch", "executeLargeBatch" -> {
                 connection.scope().check();
                 release();
-                yield connection.entered(() -> settings.batch(plain, method));
+                yield connection.entered(() -> StatementSettings.call(method, plain));
             }
-            case "getGeneratedKeys" -> generatedKeys != null ? generatedKeys : plain.getGeneratedKeys();
             default -> {
                 if (settings.remember(method, arguments) && carrier != null) {
                     ScopedConnection.invoke(method, carrier, arguments);
@@ -75,20 +71,23 @@ final class ScopedStatement implements InvocationHandler {
         if (!connection.mustCarry()) {
             return ScopedConnection.invoke(method, plain, arguments);
         }
+        Creation wanted = arguments.length > 1 ? Creation.of(method, arguments) : creation;
+        if (wanted.wantsKeys()) {
+            // The driver adds RETURNING to a statement that stands alone, so nothing can ride in front of it.
+            return connection.entered(() -> StatementSettings.call(method, plain, arguments));
+        }
         ContextTransport transport = connection.scope().transport();
         String sql = transport.prefix() + PlainSql.escaped((String) arguments[0]);
-        Creation wanted = arguments.length > 1 ? Creation.of(method, arguments) : creation;
         PreparedStatement statement = wanted.prepare(connection.pooled(), sql);
         carrier = statement;
         settings.apply(statement);
         transport.bind(statement, connection.scope().context());
-        generatedKeys = Carrying.execute(statement, wanted.wantsKeys());
+        Object outcome = Carrying.execute(method, statement);
         connection.carried();
-        return Carrying.outcome(method, statement);
+        return outcome;
     }
 
     private void release() throws SQLException {
-        generatedKeys = null;
         if (carrier != null) {
             PreparedStatement last = carrier;
             carrier = null;

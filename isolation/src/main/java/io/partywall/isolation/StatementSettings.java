@@ -52,7 +52,7 @@ final class StatementSettings {
 
     void apply(Statement statement) throws SQLException {
         for (Map.Entry<Method, Object @Nullable []> value : values.entrySet()) {
-            call(value.getKey(), statement, value.getValue());
+            invoke(value.getKey(), statement, value.getValue());
         }
     }
 
@@ -61,11 +61,8 @@ final class StatementSettings {
         return OF_RESULT.contains(method.getName());
     }
 
-    Object batch(Statement statement, Method execute) throws SQLException {
-        return Objects.requireNonNull(call(execute, statement, null));
-    }
-
-    @Nullable Object wrapper(Object self, Method method, Object @Nullable [] arguments) throws SQLException {
+    @Nullable
+    Object wrapper(Object self, Method method, Object @Nullable [] arguments) throws SQLException {
         Class<?> type = (Class<?>) Objects.requireNonNull(arguments)[0];
         if (method.getName().equals("isWrapperFor")) {
             return type.isInstance(self);
@@ -77,7 +74,12 @@ final class StatementSettings {
                 + ": what runs there would run without the tenant's context");
     }
 
-    private static @Nullable Object call(Method method, Object target, Object @Nullable [] arguments)
+    /** Calls a method of JDBC that returns something. */
+    static Object call(Method method, Object target, Object... arguments) throws SQLException {
+        return Objects.requireNonNull(invoke(method, target, arguments));
+    }
+
+    private static @Nullable Object invoke(Method method, Object target, Object @Nullable [] arguments)
             throws SQLException {
         try {
             return ScopedConnection.invoke(method, target, arguments);

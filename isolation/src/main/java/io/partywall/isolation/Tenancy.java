@@ -163,7 +163,9 @@ public final class Tenancy implements AutoCloseable {
             lock.unlock();
         }
         if (!left.isEmpty()) {
-            LOG.warn("{} scopes are still in use after {} s; their connections are closed", left.size(),
+            LOG.warn(
+                    "{} scopes are still in use after {} s; their connections are closed",
+                    left.size(),
                     TimeUnit.NANOSECONDS.toSeconds(GRACE.toNanos()));
             left.forEach(TenantScope::abort);
         }

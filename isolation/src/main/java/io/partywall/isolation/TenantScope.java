@@ -50,7 +50,8 @@ public final class TenantScope {
     public DSLContext sql() {
         check();
         if (sql == null) {
-            sql = ScopedSql.of(dataSource, transactions, new TenantScoping(tenancy.tables(), context.tenant(), context.access()));
+            sql = ScopedConfiguration.sql(
+                    dataSource, transactions, new TenantScoping(tenancy.tables(), context.tenant(), context.access()));
         }
         return sql;
     }
@@ -62,7 +63,7 @@ public final class TenantScope {
      */
     public SQL unscopedSql(String text, Object... bindings) {
         check();
-        return ScopedSql.unscoped(text, bindings);
+        return UnscopedSql.of(text, bindings);
     }
 
     /**

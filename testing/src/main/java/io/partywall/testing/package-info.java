@@ -1,3 +1,7 @@
+/**
+ * Real databases for tests: a PostgreSQL server for each test JVM, a database for each test class, and a PgBouncer where
+ * it is installed.
+ */
 @NullMarked
 package io.partywall.testing;
 

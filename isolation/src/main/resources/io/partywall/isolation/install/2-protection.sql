@@ -23,11 +23,11 @@ comment on table isolation.global_tables is 'Tables that the application role re
 revoke all on isolation.global_tables from public;
 
 create procedure isolation.declare_global(target regclass, reason text)
-language sql
-begin atomic
+language sql set search_path = pg_catalog, pg_temp
+as $$
     insert into isolation.global_tables values (target, reason)
         on conflict (relation) do update set reason = excluded.reason;
-end;
+$$;
 
 create function isolation.refuse_move() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
@@ -44,7 +44,7 @@ $$;
 -- Why a table cannot be protected; no row means that it can.
 create function isolation.obstacles(target regclass) returns setof text
 language sql stable set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
     with tenant_column as (
         select a.attnum, a.attnotnull, a.atttypid from pg_attribute a
             where a.attrelid = target and a.attname = 'tenant_id' and not a.attisdropped
@@ -75,7 +75,7 @@ begin atomic
         where f.contype = 'f' and f.conparentid = 0 and target in (f.conrelid, f.confrelid)
         and not exists (select from unnest(f.conkey, f.confkey) as pair (child, parent)
             where pair.child = child.attnum and pair.parent = parent.attnum);
-end;
+$$;
 
 create procedure isolation.protect(
     target regclass, insertable text[] default null, updatable text[] default null, deletable boolean default true)

@@ -4,7 +4,7 @@
 -- (declared to be no tenant's), 'unknown' (neither: a hole). Wall 1 reads it when the application connects.
 create function isolation.relations() returns table (schema_name name, relation_name name, kind text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
     with reachable as (
         select c.oid, n.nspname, c.relname, c.relkind, c.reloptions
             from pg_class c join pg_namespace n on n.oid = c.relnamespace, isolation.configuration f
@@ -23,12 +23,12 @@ begin atomic
             else 'unknown'
         end
         from reachable r;
-end;
+$$;
 
 -- Every relation that the application role can reach and that is neither protected, wholly, nor declared global.
 create function isolation.unprotected() returns table (relation regclass, problem text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
     select format('%I.%I', r.schema_name, r.relation_name)::regclass, case c.relkind
             when 'v' then 'a view that is not security_invoker, or has no tenant_id'
             when 'm' then 'a materialised view: it knows no policies'
@@ -52,7 +52,7 @@ begin atomic
         and (not c.relrowsecurity or not c.relforcerowsecurity
             or (part.level = 0 and (select count(*) from pg_policy p
                 where p.polrelid = c.oid and p.polname like '%\_tenant\_isolation\_%') <> 6));
-end;
+$$;
 comment on function isolation.unprotected() is 'Relations that the application role reaches without walls; empty when all is well.';
 
 revoke all on all functions in schema isolation from public;
