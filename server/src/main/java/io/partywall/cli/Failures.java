@@ -1,0 +1,53 @@
+package io.partywall.cli;
+
+import io.partywall.connectors.onlineretail.UnreadableFile;
+import io.partywall.database.DatabaseException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** How a command's failure is told: one line, and a trace only to those who ask for it. */
+final class Failures {
+
+    private static final int USER_ERROR = 2;
+    private static final int DEFECT = 1;
+
+    private Failures() {}
+
+    static int misused(ParameterException misuse, String[] arguments) {
+        CommandLine command = misuse.getCommandLine();
+        say(misuse.getMessage() + " (try: " + command.getCommandSpec().qualifiedName() + " --help)");
+        return USER_ERROR;
+    }
+
+    static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        if ("1".equals(System.getenv("PARTYWALL_DEBUG"))) {
+            failure.printStackTrace(System.err);
+        }
+        return switch (failure) {
+            case UserError error -> tell(error);
+            case DatabaseException error -> tell(error);
+            case UnreadableFile error -> tell(error);
+            default -> {
+                say("unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");
+                yield DEFECT;
+            }
+        };
+    }
+
+    private static int tell(Exception error) {
+        say(firstLine(error));
+        return USER_ERROR;
+    }
+
+    private static void say(String message) {
+        System.err.println("partywall: " + message);
+    }
+
+    private static String firstLine(Exception failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}
