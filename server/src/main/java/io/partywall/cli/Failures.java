@@ -16,7 +16,7 @@ final class Failures {
 
     static int misused(ParameterException misuse, String[] arguments) {
         CommandLine command = misuse.getCommandLine();
-        say(misuse.getMessage() + " (try: " + command.getCommandSpec().qualifiedName() + " --help)");
+        say(command, misuse.getMessage() + " (try: " + command.getCommandSpec().qualifiedName() + " --help)");
         return USER_ERROR;
     }
 
@@ -25,23 +25,23 @@ final class Failures {
             failure.printStackTrace(System.err);
         }
         return switch (failure) {
-            case UserError error -> tell(error);
-            case DatabaseException error -> tell(error);
-            case UnreadableFile error -> tell(error);
+            case UserError error -> tell(command, error);
+            case DatabaseException error -> tell(command, error);
+            case UnreadableFile error -> tell(command, error);
             default -> {
-                say("unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");
+                say(command, "unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");
                 yield DEFECT;
             }
         };
     }
 
-    private static int tell(Exception error) {
-        say(firstLine(error));
+    private static int tell(CommandLine command, Exception error) {
+        say(command, firstLine(error));
         return USER_ERROR;
     }
 
-    private static void say(String message) {
-        System.err.println("partywall: " + message);
+    private static void say(CommandLine command, String message) {
+        command.getErr().println("partywall: " + message);
     }
 
     private static String firstLine(Exception failure) {

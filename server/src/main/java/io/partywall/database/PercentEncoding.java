@@ -52,9 +52,6 @@ final class PercentEncoding {
     }
 
     private static boolean unreserved(byte b) {
-        return (b >= '0' && b <= '9')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= 'a' && b <= 'z')
-                || "-._~".indexOf(b) >= 0;
+        return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || "-._~".indexOf(b) >= 0;
     }
 }

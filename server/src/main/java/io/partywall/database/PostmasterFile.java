@@ -59,8 +59,7 @@ record PostmasterFile(Path data, long pid, int port, String state) {
     }
 
     private boolean isThisServer(String commandLine) {
-        return commandLine.contains("postgres")
-                && commandLine.contains(data.toString());
+        return commandLine.contains("postgres") && commandLine.contains(data.toString());
     }
 
     boolean ready() {
