@@ -2,6 +2,7 @@ package io.partywall.cli;
 
 import io.partywall.connectors.onlineretail.UnreadableFile;
 import io.partywall.database.DatabaseException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +29,7 @@ final class Failures {
             case UserError error -> tell(command, error);
             case DatabaseException error -> tell(command, error);
             case UnreadableFile error -> tell(command, error);
+            case UncheckedIOException error -> tell(command, error);
             default -> {
                 say(command, "unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");
                 yield DEFECT;
