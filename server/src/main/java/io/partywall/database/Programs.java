@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Runs PostgreSQL's programs and turns a failure into one line that says what they said. */
 final class Programs {
+
+    private static final Pattern ERROR = Pattern.compile("FATAL:|PANIC:|error:|ERROR:|^pg_ctl: c");
+    private static final Pattern LOG_PREFIX = Pattern.compile("^.*?(FATAL|PANIC|ERROR|error): +");
 
     private final Home home;
     private final ServerAccount account;
@@ -27,15 +30,14 @@ final class Programs {
             return exitCode != 0;
         }
 
-        /** The line that says why: the last error, else the last line. */
+        /** The line that says why: the first error, since later ones follow from it; without time and process. */
         String reason() {
-            List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
-            return lines.stream()
-                    .filter(line -> line.contains("FATAL") || line.contains("PANIC") || line.contains("error:"))
-                    .reduce((_, last) -> last)
-                    .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
-                    .orElse("exit code " + exitCode)
-                    .strip();
+            return output.lines()
+                    .filter(line -> ERROR.matcher(line).find())
+                    .findFirst()
+                    .or(() -> output.lines().filter(line -> !line.isBlank()).findFirst())
+                    .map(line -> LOG_PREFIX.matcher(line).replaceFirst("").strip())
+                    .orElse("exit code " + exitCode);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.partywall.database;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +18,21 @@ record ServerAccount(List<String> prefix, int uid) {
     private static final int ROOT = 0;
     private static final int NOBODY = 65534;
 
+    /** The account for a home. Called behind the gate. */
     static ServerAccount of(Home home) {
-        if (owner(home.leases()) != ROOT || !"root".equals(System.getProperty("user.name"))) {
-            return new ServerAccount(List.of(), owner(home.leases()));
+        int user = (int) new UnixSystem().getUid();
+        if (user != ROOT) {
+            return new ServerAccount(List.of(), user);
         }
-        // A data directory stays with the account that it was made for.
-        int wanted = Files.exists(home.data()) ? owner(home.data()) : ROOT;
+        // A data directory stays with the account that it was made for, a directory of another user's with that user.
+        int wanted = owner(Files.exists(home.data()) ? home.data() : home.directory());
         ServerAccount namespace = new ServerAccount(List.of("unshare", "-U", "--"), ROOT);
         if (wanted == ROOT && namespace.canUse(home)) {
             return namespace;
         }
-        ServerAccount nobody = unprivileged(wanted == ROOT ? NOBODY : wanted);
-        if (nobody.canUse(home)) {
-            return nobody;
+        ServerAccount other = unprivileged(wanted == ROOT ? NOBODY : wanted);
+        if (other.canUse(home)) {
+            return other;
         }
         throw new DatabaseException(
                 "the embedded PostgreSQL does not run as root, and neither unshare(1) nor setpriv(1) can run it as"
@@ -59,6 +62,8 @@ record ServerAccount(List<String> prefix, int uid) {
         return new ServerAccount(
                 List.of(
                         "setpriv",
+                        // Else access(2), which the programs ask about themselves, would not count what is left.
+                        "--securebits=+no_setuid_fixup",
                         "--reuid=" + id,
                         "--regid=" + id,
                         "--clear-groups",
