@@ -2,6 +2,9 @@ package io.partywall.cli;
 
 import io.partywall.connectors.onlineretail.UnreadableFile;
 import io.partywall.database.DatabaseException;
+import io.partywall.isolation.IsolationException;
+import io.partywall.schema.AdministratorNeeded;
+import io.partywall.tenants.TenantRefused;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +32,9 @@ final class Failures {
             case UserError error -> tell(command, error);
             case DatabaseException error -> tell(command, error);
             case UnreadableFile error -> tell(command, error);
+            case TenantRefused error -> tell(command, error);
+            case AdministratorNeeded error -> tell(command, error);
+            case IsolationException.UnsafeDatabase error -> tell(command, error);
             case UncheckedIOException error -> tell(command, error);
             default -> {
                 say(command, "unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");

@@ -13,7 +13,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DatabaseCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            TenantCommand.class,
+            ImportCommand.class,
+            SnapshotsCommand.class,
+            ContextCommand.class,
+            MigrateCommand.class,
+            DatabaseCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Environment:",

@@ -1,4 +1,7 @@
-/** Configured sources of data: one sub-package a provider, which reads what the provider writes and decides nothing else. */
+/**
+ * Configured sources of data, and their runs. One sub-package a provider, which knows what the provider writes and what facts
+ * it states.
+ */
 @NullMarked
 package io.partywall.connectors;
 

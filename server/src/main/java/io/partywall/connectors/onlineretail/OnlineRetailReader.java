@@ -130,6 +130,9 @@ public final class OnlineRetailReader implements AutoCloseable {
         if (at == null) {
             return rejected("the time " + quoted(fields.get(Columns.AT)) + " is not of the form 2010-12-01 08:26:00");
         }
+        if (at.getYear() < 1970 || at.getYear() > 2199) {
+            return rejected("the time " + quoted(fields.get(Columns.AT)) + " lies outside the years 1970 to 2199");
+        }
         BigDecimal unitPrice = Values.decimal(fields.get(Columns.UNIT_PRICE).strip());
         if (unitPrice == null) {
             return rejected("the price " + quoted(fields.get(Columns.UNIT_PRICE)) + " is not a number");
