@@ -3,6 +3,8 @@ package io.partywall.isolation;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jooq.Keyword;
 import org.jooq.QueryPart;
 import org.jooq.SQL;
 import org.jooq.Select;
@@ -23,10 +25,13 @@ final class JooqInternals {
 
     private static final String PACKAGE = "org.jooq.impl.";
 
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]+");
+
     /** Statements that a scope can confine, with the wrappers that jOOQ's steps put around them. */
     private static final Set<String> STATEMENTS = Set.of(
             "SelectImpl",
             "SelectQueryImpl",
+            "FetchCount",
             "InsertImpl",
             "InsertQueryImpl",
             "InsertAsResultQuery",
@@ -70,7 +75,8 @@ final class JooqInternals {
             "Lateral",
             "Values",
             "ArrayTable",
-            "ArrayTable$PostgresHSQLDBTable",
+            "ArrayTable$StandardUnnest",
+            "ArrayOfValues$StandardUnnest",
             "ArrayOfValues",
             "FunctionTable",
             "GenerateSeries",
@@ -133,6 +139,7 @@ final class JooqInternals {
     /** A SELECT, or plain SQL, which is judged where its text is met. */
     static boolean isReading(Statement statement) {
         return statement instanceof Select<?>
+                || simpleName(statement).equals("FetchCount")
                 || simpleName(statement).equals("SQLQuery")
                 || simpleName(statement).equals("SQLResultQuery");
     }
@@ -146,12 +153,25 @@ final class JooqInternals {
         return simpleName(part).equals("Alias") || simpleName(part).equals("TableAlias");
     }
 
+    /**
+     * A keyword is raw text. Only a template can take one from an application, and even jOOQ's own templates then take no
+     * more than a word.
+     */
+    static boolean isForeignKeyword(QueryPart part, QueryPart within) {
+        return part instanceof Keyword
+                && within instanceof SQL
+                && !WORD.matcher(part.toString()).matches();
+    }
+
     static boolean isRowLock(QueryPart part) {
         return simpleName(part).equals("ForLock");
     }
 
-    /** The text of a plain SQL template that somebody other than jOOQ wrote, or null. */
-    static @Nullable String foreignTemplate(QueryPart part) {
+    /**
+     * The text of a plain SQL template that somebody other than jOOQ wrote, or null. Where a relation stands, less is
+     * known: even {@code {0}} could name one there.
+     */
+    static @Nullable String foreignTemplate(QueryPart part, QueryPart within) {
         if (!(part instanceof SQL)) {
             return null;
         }
@@ -159,7 +179,10 @@ final class JooqInternals {
             return part.getClass().getName();
         }
         String template = String.valueOf(get(TEMPLATE, part));
-        return JooqTemplates.isKnown(template) ? null : template;
+        boolean known = simpleName(within).equals("SQLTable")
+                ? JooqTemplates.isKnownRelation(template)
+                : JooqTemplates.isKnownExpression(template);
+        return known ? null : template;
     }
 
     /** Whether the part renders itself with code that is not jOOQ's, and so may render anything. */

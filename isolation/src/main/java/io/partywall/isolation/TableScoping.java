@@ -61,7 +61,7 @@ final class TableScoping {
         if (Aliases.isAlias(table) || JooqInternals.isFunctionCall(table)) {
             return;
         }
-        Name name = table.getQualifiedName();
+        Name name = Aliases.renderedName(table);
         if (name.parts().length == 1 && scope.isCommonTable(table.getName())) {
             return;
         }
@@ -74,6 +74,7 @@ final class TableScoping {
             context.queryPart(qualified(known));
         } else {
             context.queryPart(slice(
+                    table,
                     qualified(known),
                     known,
                     aliased ? null : DSL.name(known.name().name())));
@@ -82,14 +83,15 @@ final class TableScoping {
 
     private void sample(VisitContext context, RenderedScope scope, QOM.SampleTable<?> sample) {
         Table<?> base = Aliases.base(sample.$table());
-        TenantTables.Known known =
-                tables.find(base.getQualifiedName()).orElseThrow(() -> Refusals.unknownTable(base.getQualifiedName()));
+        TenantTables.Known known = tables.find(Aliases.renderedName(base))
+                .orElseThrow(() -> Refusals.unknownTable(Aliases.renderedName(base)));
         if (!known.isGlobal()) {
             if (!Aliases.isAlias(sample.$table())) {
                 scope.useBareName(known.name());
             }
             QueryPart sampled = withTable(sample, DSL.table(qualified(known)));
-            context.queryPart(slice(sampled, known, DSL.name(sample.$table().getName())));
+            context.queryPart(
+                    slice(base, sampled, known, DSL.name(sample.$table().getName())));
         }
     }
 
@@ -99,7 +101,7 @@ final class TableScoping {
     }
 
     private void refer(VisitContext context, RenderedScope scope, Table<?> table) {
-        Name name = table.getQualifiedName();
+        Name name = Aliases.renderedName(table);
         if (!Aliases.isAlias(table) && name.parts().length > 1) {
             tenantTable(name).ifPresent(known -> {
                 scope.useBareName(known.name());
@@ -108,12 +110,12 @@ final class TableScoping {
         }
     }
 
-    private TenantSlice slice(QueryPart source, TenantTables.Known known, @Nullable Name alias) {
+    private TenantSlice slice(Table<?> replaced, QueryPart source, TenantTables.Known known, @Nullable Name alias) {
         String column = known.tenantColumn();
         if (column == null) {
             throw new IllegalArgumentException(known.name() + " is global and has no slices");
         }
-        return new TenantSlice(source, DSL.name(column), tenant.constant(), alias);
+        return new TenantSlice(replaced, source, DSL.name(column), tenant.constant(), alias);
     }
 
     private Optional<TenantTables.Known> tenantTable(Name name) {

@@ -46,7 +46,7 @@ final class TenantScoping implements VisitListener {
         if (scope.isUnscoped() || part instanceof UnscopedSql || part instanceof TenantSlice) {
             return;
         }
-        refuseForeignCode(part);
+        refuseForeignCode(context, part);
         switch (part) {
             case Statement statement -> startStatement(context, scope, statement);
             case CommonTableExpression<?> common -> reads.visitCommonTable(context, scope, common);
@@ -96,14 +96,19 @@ final class TenantScoping implements VisitListener {
         }
     }
 
-    private static void refuseForeignCode(QueryPart part) {
-        String template = JooqInternals.foreignTemplate(part);
+    private static void refuseForeignCode(VisitContext context, QueryPart part) {
+        String template = JooqInternals.foreignTemplate(part, parent(context));
         if (template != null) {
             throw Refusals.plainSql(template);
         }
-        if (JooqInternals.isForeignRenderer(part)) {
-            throw Refusals.plainSql(part.getClass().getName());
+        if (JooqInternals.isForeignRenderer(part) || JooqInternals.isForeignKeyword(part, parent(context))) {
+            throw Refusals.plainSql(part + ", a " + part.getClass().getName());
         }
+    }
+
+    private static QueryPart parent(VisitContext context) {
+        QueryPart[] parts = context.queryParts();
+        return parts[Math.max(0, parts.length - 2)];
     }
 
     private void refuseLock(QueryPart part) {

@@ -109,7 +109,7 @@ final class TenantValue {
         }
         Table<?> base = Aliases.base(column.getTable());
         return base instanceof TableImpl<?>
-                && tables.find(base.getQualifiedName())
+                && tables.find(Aliases.renderedName(base))
                         .filter(known -> column.getName().equals(known.tenantColumn()))
                         .isPresent();
     }
