@@ -9,7 +9,6 @@ import org.jooq.Row;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.SelectFieldOrAsterisk;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
 
@@ -82,7 +81,7 @@ final class InsertScoping {
     private QOM.Insert<?> confineSelect(QOM.Insert<?> insert, Select<?> select) {
         List<Field<?>> columns = new ArrayList<>(insert.$columns());
         if (columns.isEmpty()) {
-            columns = columnsByPosition(insert.$into(), select);
+            throw columnsUnnamed();
         }
         int index = tenantIndex(columns);
         if (index >= 0) {
@@ -121,17 +120,6 @@ final class InsertScoping {
                         .flatMap(table -> Arrays.stream(table.fields()))
                         .toList()
                 : select.$select();
-    }
-
-    /** Without a column list PostgreSQL fills the first columns of the table. */
-    private List<Field<?>> columnsByPosition(Table<?> into, Select<?> select) {
-        Field<?>[] declared = into.fields();
-        List<? extends SelectFieldOrAsterisk> proposed = projection(select);
-        int size = proposed.size();
-        if (size == 0 || declared.length < size || !proposed.stream().allMatch(Field.class::isInstance)) {
-            throw columnsUnnamed();
-        }
-        return new ArrayList<>(Arrays.asList(declared).subList(0, size));
     }
 
     private static QOM.Insert<?> withRows(QOM.Insert<?> insert, List<? extends Field<?>> columns, List<Row> rows) {

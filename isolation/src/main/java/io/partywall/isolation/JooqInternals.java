@@ -2,6 +2,7 @@ package io.partywall.isolation;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jooq.Keyword;
@@ -89,6 +90,7 @@ final class JooqInternals {
             "DataChangeDeltaTable");
 
     private static final Field TEMPLATE = field("SQLImpl", "sql");
+    private static final Field SUBSTITUTES = field("SQLImpl", "substitutes");
     private static final Field HINT = field("SelectQueryImpl", "hint");
     private static final Field OPTION = field("SelectQueryImpl", "option");
     private static final Field UNIONS = field("SelectQueryImpl", "union");
@@ -132,7 +134,7 @@ final class JooqInternals {
     static boolean isSetOperation(Select<?> select) {
         Select<?> query = select instanceof org.jooq.SelectFinalStep<?> step ? step.getQuery() : select;
         return !simpleName(query).equals("SelectQueryImpl")
-                || !(get(UNIONS, query) instanceof java.util.List<?> unions)
+                || !(get(UNIONS, query) instanceof List<?> unions)
                 || !unions.isEmpty();
     }
 
@@ -168,21 +170,31 @@ final class JooqInternals {
     }
 
     /**
-     * The text of a plain SQL template that somebody other than jOOQ wrote, or null. Where a relation stands, less is
-     * known: even {@code {0}} could name one there.
+     * The text of a plain SQL template that somebody other than jOOQ wrote, or null. Where it makes a relation or a
+     * statement of its own less is known: even {@code {0}} could name a table there.
      */
     static @Nullable String foreignTemplate(QueryPart part, QueryPart within) {
-        if (!(part instanceof SQL)) {
+        if (!(part instanceof SQL) || isMarked(part)) {
             return null;
         }
-        if (!simpleName(part).equals("SQLImpl")) {
-            return part.getClass().getName();
-        }
-        String template = String.valueOf(get(TEMPLATE, part));
-        boolean known = simpleName(within).equals("SQLTable")
-                ? JooqTemplates.isKnownRelation(template)
-                : JooqTemplates.isKnownExpression(template);
+        String template = simpleName(part).equals("SQLImpl")
+                ? String.valueOf(get(TEMPLATE, part))
+                : part.getClass().getName();
+        boolean known =
+                switch (simpleName(within)) {
+                    case "SQLTable" -> JooqTemplates.isKnownRelation(template);
+                    case "SQLQuery", "SQLResultQuery" -> false;
+                    default -> JooqTemplates.isKnownExpression(template);
+                };
         return known ? null : template;
+    }
+
+    private static boolean isMarked(QueryPart part) {
+        return simpleName(part).equals("SQLImpl")
+                && get(SUBSTITUTES, part) instanceof List<?> substitutes
+                && substitutes.size() == 1
+                && substitutes.getFirst() instanceof UnscopedSql
+                && "{0}".equals(get(TEMPLATE, part));
     }
 
     /** Whether the part renders itself with code that is not jOOQ's, and so may render anything. */

@@ -2,6 +2,7 @@ package io.partywall.isolation;
 
 import java.util.Optional;
 import org.jooq.CommonTableExpression;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -55,6 +56,13 @@ final class TableScoping {
             scope.useBareName(known.name());
             context.queryPart(DSL.name(known.name().name(), name.last()));
         });
+    }
+
+    /** Plain SQL stays as it is, but for the fields it takes from the scoped statement around it. */
+    void visitUnscoped(VisitContext context, RenderedScope scope) {
+        if (context.queryPart() instanceof TableImpl<?> table && parent(context) instanceof Field<?>) {
+            refer(context, scope, table);
+        }
     }
 
     private void declare(VisitContext context, RenderedScope scope, TableImpl<?> table) {
@@ -137,8 +145,13 @@ final class TableScoping {
     }
 
     private static boolean isBelowAlias(VisitContext context) {
+        return JooqInternals.isAlias(parent(context));
+    }
+
+    /** What the visited part stands in; itself, where it stands alone. */
+    static QueryPart parent(VisitContext context) {
         QueryPart[] parts = context.queryParts();
-        return parts.length > 1 && JooqInternals.isAlias(parts[parts.length - 2]);
+        return parts[Math.max(0, parts.length - 2)];
     }
 
     /** What the table, with its alias if it has one, stands in directly. */

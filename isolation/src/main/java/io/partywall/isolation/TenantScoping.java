@@ -43,7 +43,11 @@ final class TenantScoping implements VisitListener {
         if (part instanceof Statement) {
             scope.enterStatement();
         }
-        if (scope.isUnscoped() || part instanceof UnscopedSql || part instanceof TenantSlice) {
+        if (scope.isUnscoped()) {
+            reads.visitUnscoped(context, scope);
+            return;
+        }
+        if (isOurs(part)) {
             return;
         }
         refuseForeignCode(context, part);
@@ -97,18 +101,18 @@ final class TenantScoping implements VisitListener {
     }
 
     private static void refuseForeignCode(VisitContext context, QueryPart part) {
-        String template = JooqInternals.foreignTemplate(part, parent(context));
+        String template = JooqInternals.foreignTemplate(part, TableScoping.parent(context));
         if (template != null) {
             throw Refusals.plainSql(template);
         }
-        if (JooqInternals.isForeignRenderer(part) || JooqInternals.isForeignKeyword(part, parent(context))) {
+        if (JooqInternals.isForeignRenderer(part)
+                || JooqInternals.isForeignKeyword(part, TableScoping.parent(context))) {
             throw Refusals.plainSql(part + ", a " + part.getClass().getName());
         }
     }
 
-    private static QueryPart parent(VisitContext context) {
-        QueryPart[] parts = context.queryParts();
-        return parts[Math.max(0, parts.length - 2)];
+    private static boolean isOurs(QueryPart part) {
+        return part instanceof UnscopedSql || part instanceof TenantSlice || part instanceof TenantLiteral;
     }
 
     private void refuseLock(QueryPart part) {
