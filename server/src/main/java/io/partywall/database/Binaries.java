@@ -6,14 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
-import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.XZInputStream;
 
@@ -60,7 +58,7 @@ record Binaries(Path directory) {
                     unpack(tar, entry, unpacking);
                 }
             }
-            Files.move(unpacking, directory, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.moveDirectory(unpacking, directory);
         } finally {
             if (Files.exists(unpacking)) {
                 PrivateFiles.deleteTree(unpacking);
@@ -100,11 +98,7 @@ record Binaries(Path directory) {
             throw new DatabaseException("there is no embedded PostgreSQL for this machine (" + name
                     + " is not in the build): set PARTYWALL_DATABASE_URL to a PostgreSQL 15-18 of your own");
         }
-        return new XZInputStream(new BufferedInputStream(resource, 1 << 16), -1, false, cache());
-    }
-
-    private static ArrayCache cache() {
-        return BasicArrayCache.getInstance();
+        return new XZInputStream(new BufferedInputStream(resource, 1 << 16), -1, false, BasicArrayCache.getInstance());
     }
 
     private static String system() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 
@@ -77,7 +76,7 @@ final class DataDirectory {
             account.own(fresh);
             account.own(home.log());
             initialise(fresh, password);
-            Files.move(fresh, home.data(), StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.moveDirectory(fresh, home.data());
         } finally {
             Files.deleteIfExists(password);
             if (Files.exists(fresh)) {

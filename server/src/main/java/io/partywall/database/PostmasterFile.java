@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,9 +48,15 @@ record PostmasterFile(Path data, long pid, int port, String state) {
         return commandLine().map(this::isThisServer).orElse(false);
     }
 
-    /** Whether the number belongs to another process: the server died, and its number was given away. */
-    boolean replaced() {
-        return commandLine().map(line -> !isThisServer(line)).orElse(false);
+    /**
+     * Takes the number of a dead server out of the file, which PostgreSQL takes for alive if another process has it by now, or
+     * if nobody collected the dead one (in a container without an init process). All else stays: PostgreSQL checks by it that
+     * no orphan of the dead server is still at work on the data.
+     */
+    void disown() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file()));
+        lines.set(0, Integer.toString(Integer.MAX_VALUE));
+        PrivateFiles.write(file(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private Optional<String> commandLine() {

@@ -2,6 +2,7 @@ package io.partywall.database;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -40,6 +41,14 @@ final class PrivateFiles {
             Files.move(fresh, file, ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Gives a directory its final name, durably: what is written there later must not come back under the old one. */
+    static void moveDirectory(Path from, Path to) throws IOException {
+        Files.move(from, to, ATOMIC_MOVE);
+        try (FileChannel parent = FileChannel.open(to.toAbsolutePath().resolveSibling("."), READ)) {
+            parent.force(true);
         }
     }
 

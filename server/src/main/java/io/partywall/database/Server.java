@@ -18,7 +18,6 @@ import java.util.Optional;
 final class Server {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int ATTEMPTS = 5;
 
     private final Home home;
     private final Programs programs;
@@ -38,18 +37,24 @@ final class Server {
     /** Brings the server up, from whatever state it is in; at once where it runs. */
     PostmasterFile start() {
         new DataDirectory(home, account, programs).prepare();
-        // Another command may have been killed while the server started or stopped.
-        settle();
-        Programs.Outcome last = new Programs.Outcome(0, "");
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Programs.Outcome outcome;
+        do {
+            // Another command may have been killed while the server started or stopped.
+            settle(deadline);
             Optional<PostmasterFile> running = running(home);
             if (running.isPresent()) {
                 return running.get();
             }
-            last = tryStart();
-        }
-        Programs.Outcome outcome = last;
-        return running(home).orElseThrow(() -> notStarted(outcome));
+            outcome = tryStart();
+        } while ((!outcome.failed() || passes(outcome)) && System.nanoTime() < deadline);
+        throw new DatabaseException("the embedded PostgreSQL of " + home.directory() + " does not start: "
+                + outcome.reason() + " (more in " + home.log() + ")");
+    }
+
+    /** Whether what kept the server from starting ends by itself: a killed server's orphans, a port taken at this moment. */
+    private static boolean passes(Programs.Outcome outcome) {
+        return outcome.output().contains("is still in use") || outcome.output().contains("could not bind");
     }
 
     void stop() {
@@ -77,12 +82,17 @@ final class Server {
         }
     }
 
+    private void clearStale() throws IOException {
+        Optional<PostmasterFile> stale = PostmasterFile.read(home.data()).filter(server -> !server.alive());
+        if (stale.isPresent()) {
+            stale.get().disown();
+            account.own(stale.get().file());
+        }
+    }
+
     private Programs.Outcome tryStart() {
         try {
-            Optional<PostmasterFile> stale = PostmasterFile.read(home.data()).filter(PostmasterFile::replaced);
-            if (stale.isPresent()) {
-                Files.deleteIfExists(stale.get().file());
-            }
+            clearStale();
             Path startLog = home.log().resolve("start.log");
             Files.deleteIfExists(startLog);
             Programs.Outcome outcome = programs.run(
@@ -106,14 +116,8 @@ final class Server {
         }
     }
 
-    private DatabaseException notStarted(Programs.Outcome outcome) {
-        return new DatabaseException("the embedded PostgreSQL of " + home.directory() + " does not start: "
-                + outcome.reason() + " (more in " + home.log() + ")");
-    }
-
     /** Waits while a server that is alive starts up, recovers or shuts down. */
-    private void settle() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private void settle(long deadline) {
         while (System.nanoTime() < deadline) {
             Optional<PostmasterFile> server = PostmasterFile.read(home.data()).filter(PostmasterFile::alive);
             if (server.isEmpty() || server.get().ready()) {

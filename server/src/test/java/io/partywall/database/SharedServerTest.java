@@ -144,6 +144,22 @@ class SharedServerTest {
     }
 
     @Test
+    void aServerKilledUnderACommandIsBroughtUpByTheNextOneAndBothGoOn() throws Exception {
+        try (OtherCommand first = OtherCommand.launch(home)) {
+            first.opened();
+            killServer();
+            assertThat(first.ask("select 1")).isEqualTo("gone");
+
+            try (Database second = Homes.open(home)) {
+                assertThat(ask(second, "select 1")).isEqualTo("1");
+                assertThat(first.ask("select 1")).isEqualTo("1");
+            }
+            first.finish();
+        }
+        assertThat(running()).isFalse();
+    }
+
+    @Test
     void aProcessNumberThatNowBelongsToAnotherProcessDoesNotPassForTheServer() throws Exception {
         Homes.open(home).close();
         String stale =
