@@ -18,6 +18,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConnectionProvider;
+import org.jooq.impl.DefaultTransactionProvider;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -67,8 +68,9 @@ final class ScopedDatabase implements BeforeEachCallback, AfterEachCallback {
     }
 
     DSLContext sql(TenantId tenant, Access access) {
+        DefaultConnectionProvider connections = new DefaultConnectionProvider(connection);
         return ScopedConfiguration.sql(
-                new DefaultConnectionProvider(connection), new TenantScoping(TABLES, tenant, access));
+                connections, new DefaultTransactionProvider(connections), new TenantScoping(TABLES, tenant, access));
     }
 
     /** The same in a database that holds nothing but the rows of {@link #A}, by the same plain jOOQ. */

@@ -15,11 +15,8 @@ public record FileConnector(UUID id, String provider) {
 
     private static final String NAME = "files";
 
-    /**
-     * The connector, locked until the scope's transaction ends: of two imports the second waits for the first, and finds its
-     * facts.
-     */
-    public static FileConnector lock(TenantScope scope, String provider) {
+    /** The tenant's connector of files in this format. Not inside a transaction: see {@link #lock}. */
+    public static FileConnector of(TenantScope scope, String provider) {
         scope.sql()
                 .insertInto(CONNECTORS)
                 .set(CONNECTORS.ID, UuidCreator.getTimeOrderedEpoch())
@@ -32,9 +29,24 @@ public record FileConnector(UUID id, String provider) {
                 .select(CONNECTORS.ID)
                 .from(CONNECTORS)
                 .where(CONNECTORS.PROVIDER.eq(provider), CONNECTORS.NAME.eq(NAME))
-                .forUpdate()
                 .fetchSingle(CONNECTORS.ID));
         return new FileConnector(id, provider);
+    }
+
+    /**
+     * Keeps others from restating this connector's facts until the scope's transaction ends: of two imports the second waits
+     * for the first, and finds its facts.
+     *
+     * <p>INVARIANT: until its last statements, a transaction that restates facts writes to no table that events refer to. A
+     * partition that is missing is made on another connection, which locks those tables against writers.
+     */
+    public void lock(TenantScope scope) {
+        scope.sql()
+                .select(CONNECTORS.ID)
+                .from(CONNECTORS)
+                .where(CONNECTORS.ID.eq(id))
+                .forUpdate()
+                .fetchSingle();
     }
 
     /** The source of its facts: it outlives the connector, so that a later one recognises them. */

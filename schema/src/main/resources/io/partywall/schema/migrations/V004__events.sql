@@ -38,9 +38,11 @@ call isolation.protect('app.analytics_events',
     updatable => '{event_type, event_name, properties, subject_id, value, currency, connector_id, day, timestamp, ingested_at}');
 
 -- The partitions for a span of days. A partition is made apart and then attached: to create it as a partition would lock
--- out every reader of the table. It is walled like its parent, and nobody is granted anything on it directly.
+-- out every reader of the table. It is walled like its parent, and nobody is granted anything on it directly. Its foreign keys
+-- lock app.tenants and app.connectors against writers for a moment, hence the lock_timeout: better an error than a wait for
+-- one's own other transaction.
 create function app.ensure_event_partitions(from_day date, to_day date) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '30s'
 as $$
 declare
     -- A day of a tenant begins and ends up to fourteen hours away from the same day in UTC, which the partitions follow.

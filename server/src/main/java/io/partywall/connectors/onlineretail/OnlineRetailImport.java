@@ -62,28 +62,30 @@ public final class OnlineRetailImport {
     public Result run(Tenant tenant, TenantContext context, Path file, boolean strict, LongConsumer progress) {
         try (OnlineRetailReader reader = OnlineRetailReader.open(file);
                 RejectFile rejects = RejectFile.of(file)) {
-            Result result = tenancy.inTenant(
-                    context,
-                    scope -> scope.inTransaction(() -> {
-                        Result taken = take(scope, tenant, file, reader, rejects, progress);
-                        if (strict && taken.rejected() > 0) {
-                            throw new RejectedLines(file, taken.rejected(), Objects.requireNonNull(rejects.publish()));
-                        }
-                        return taken;
-                    }));
+            Result result = tenancy.inTenant(context, scope -> {
+                FileConnector connector = FileConnector.of(scope, FORMAT);
+                return scope.inTransaction(() -> {
+                    connector.lock(scope);
+                    Result taken = take(scope, connector, tenant, file, reader, rejects, progress);
+                    if (strict && taken.rejected() > 0) {
+                        throw new RejectedLines(file, taken.rejected(), Objects.requireNonNull(rejects.publish()));
+                    }
+                    return taken;
+                });
+            });
             return new Result(result.read(), result.counts(), result.rejected(), rejects.publish());
         }
     }
 
     private Result take(
             TenantScope scope,
+            FileConnector connector,
             Tenant tenant,
             Path file,
             OnlineRetailReader reader,
             RejectFile rejects,
             LongConsumer progress) {
         Instant startedAt = clock.instant();
-        FileConnector connector = FileConnector.lock(scope, FORMAT);
         Restatement restatement = new Restatement(
                 scope,
                 new Source(
