@@ -27,6 +27,9 @@ public final class IsolationInstaller {
     /** The scripts, in order; the number of each is the version that it brings. Append, never edit. */
     private static final List<String> SCRIPTS = List.of("1-context", "2-protection", "3-inventory");
 
+    /** The version of the schema that this library installs. */
+    public static final int VERSION = 3;
+
     /** Any constant will do; it keeps two installers apart. */
     private static final long LOCK = 0x70617274_77616c6cL;
 

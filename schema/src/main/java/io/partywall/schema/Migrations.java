@@ -3,6 +3,7 @@ package io.partywall.schema;
 import io.partywall.isolation.IsolationInstaller;
 import io.partywall.isolation.SigningKeys;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * pending ones in one transaction. Safe to run again, and from several processes at once. For one thread.
  */
 public final class Migrations {
+
+    /** The version of the last migration. */
+    static final String NEWEST = "011";
+
+    private static final String UNDEFINED = "42P01 3F000 22023 42704";
 
     private final DataSource migrator;
     private final Map<String, String> passwords = new HashMap<>();
@@ -92,6 +98,24 @@ public final class Migrations {
         MigrateResult result = flyway().migrate();
         String reached = result.targetSchemaVersion != null ? result.targetSchemaVersion : result.initialSchemaVersion;
         return new Report(result.initialSchemaVersion, reached == null ? "0" : reached, result.migrationsExecuted);
+    }
+
+    /** Whether there is nothing to do but perhaps keys and passwords: asked by one query, so that a command starts quickly. */
+    public boolean isCurrent() throws SQLException {
+        try (Connection connection = migrator.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set role " + Roles.OWNER);
+            try (ResultSet row = statement.executeQuery("select max(version) = '" + NEWEST
+                    + "' and (select max(version) from isolation.installation) = " + IsolationInstaller.VERSION
+                    + " from app.schema_history where success")) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException failure) {
+            if (UNDEFINED.contains(String.valueOf(failure.getSQLState()))) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     private Flyway flyway() {

@@ -38,13 +38,21 @@ final class Platform implements AutoCloseable {
     static Platform open(String command) {
         Database database = Database.open(command);
         try {
-            if (database.isEmbedded()) {
+            if (database.isEmbedded() && !isCurrent(database)) {
                 migrate(database);
             }
             return new Platform(database, SigningKeys.parse(database.signingKeys()));
         } catch (RuntimeException failure) {
             database.close();
             throw failure;
+        }
+    }
+
+    private static boolean isCurrent(Database database) {
+        try {
+            return Migrations.of(database.dataSource(Role.ADMIN)).isCurrent();
+        } catch (SQLException failure) {
+            throw new UserError("the database does not answer: " + failure.getMessage());
         }
     }
 

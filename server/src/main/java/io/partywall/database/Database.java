@@ -15,9 +15,11 @@ public final class Database implements AutoCloseable {
     private static final String AS_OWNER = "-c role=partywall_owner";
 
     private final Logins logins;
+    private final Path home;
 
-    private Database(Logins logins) {
+    private Database(Logins logins, Path home) {
         this.logins = logins;
+        this.home = home;
     }
 
     /** The database of this process's environment and directory; {@code command} tells others who uses it. */
@@ -28,8 +30,9 @@ public final class Database implements AutoCloseable {
     /** Like {@link #open(String)} with another environment and working directory. */
     public static Database open(String command, Map<String, String> environment, Path workingDirectory) {
         Home home = Home.of(environment, workingDirectory.toAbsolutePath());
-        return new Database(
-                Elsewhere.isNamed(environment) ? new Elsewhere(environment, home) : EmbeddedUse.begin(home, command));
+        Logins logins =
+                Elsewhere.isNamed(environment) ? new Elsewhere(environment, home) : EmbeddedUse.begin(home, command);
+        return new Database(logins, home.directory());
     }
 
     /** Whether that environment names a database, so that the embedded one is not used. */
@@ -39,6 +42,11 @@ public final class Database implements AutoCloseable {
 
     public boolean isEmbedded() {
         return logins instanceof EmbeddedUse;
+    }
+
+    /** The directory of this installation's files; it need not exist where the database is not the embedded one. */
+    public Path home() {
+        return home;
     }
 
     /** How to log in in that role, with the password. A {@link DatabaseException} where the role's password is not known. */
