@@ -201,12 +201,13 @@ final class JooqInternals {
 
     /** Whether the part renders itself with code that is not jOOQ's, and so may render anything. */
     static boolean isForeignRenderer(QueryPart part) {
-        Class<?> type = part.getClass();
-        if (!type.getName().startsWith(PACKAGE)) {
-            return part instanceof CustomField<?>
-                    || part instanceof CustomCondition
-                    || part instanceof CustomQueryPart
-                    || !isGenerated(part);
+        boolean custom =
+                part instanceof CustomField<?> || part instanceof CustomCondition || part instanceof CustomQueryPart;
+        if (!part.getClass().getName().startsWith(PACKAGE)) {
+            return custom || !isGenerated(part);
+        }
+        if (!custom) {
+            return false;
         }
         return switch (simpleName(part)) {
             case "CustomField$1" -> isForeign(get(FIELD_CONSUMER, part));
