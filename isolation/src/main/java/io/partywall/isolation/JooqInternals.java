@@ -174,7 +174,7 @@ final class JooqInternals {
      * statement of its own less is known: even {@code {0}} could name a table there.
      */
     static @Nullable String foreignTemplate(QueryPart part, QueryPart within) {
-        if (!(part instanceof SQL) || isMarked(part)) {
+        if (!(part instanceof SQL) || isWrapper(part)) {
             return null;
         }
         String template = simpleName(part).equals("SQLImpl")
@@ -189,22 +189,25 @@ final class JooqInternals {
         return known ? null : template;
     }
 
-    private static boolean isMarked(QueryPart part) {
+    /** Text that adds nothing to its only part: the mark of plain SQL, or code of jOOQ's own that renders a statement. */
+    private static boolean isWrapper(QueryPart part) {
         return simpleName(part).equals("SQLImpl")
+                && "{0}".equals(get(TEMPLATE, part))
                 && get(SUBSTITUTES, part) instanceof List<?> substitutes
                 && substitutes.size() == 1
-                && substitutes.getFirst() instanceof UnscopedSql
-                && "{0}".equals(get(TEMPLATE, part));
+                && substitutes.getFirst() instanceof CustomQueryPart only
+                && (only instanceof UnscopedSql || !isForeignRenderer(only));
     }
 
     /** Whether the part renders itself with code that is not jOOQ's, and so may render anything. */
     static boolean isForeignRenderer(QueryPart part) {
-        Class<?> type = part.getClass();
-        if (!type.getName().startsWith(PACKAGE)) {
-            return part instanceof CustomField<?>
-                    || part instanceof CustomCondition
-                    || part instanceof CustomQueryPart
-                    || !isGenerated(part);
+        boolean custom =
+                part instanceof CustomField<?> || part instanceof CustomCondition || part instanceof CustomQueryPart;
+        if (!part.getClass().getName().startsWith(PACKAGE)) {
+            return custom || !isGenerated(part);
+        }
+        if (!custom) {
+            return false;
         }
         return switch (simpleName(part)) {
             case "CustomField$1" -> isForeign(get(FIELD_CONSUMER, part));

@@ -2,8 +2,10 @@ package io.partywall.isolation;
 
 import org.jooq.CommonTableExpression;
 import org.jooq.DMLQuery;
+import org.jooq.Keyword;
 import org.jooq.Name;
 import org.jooq.QueryPart;
+import org.jooq.SQL;
 import org.jooq.Select;
 import org.jooq.Statement;
 import org.jooq.Table;
@@ -101,12 +103,16 @@ final class TenantScoping implements VisitListener {
     }
 
     private static void refuseForeignCode(VisitContext context, QueryPart part) {
-        String template = JooqInternals.foreignTemplate(part, TableScoping.parent(context));
-        if (template != null) {
-            throw Refusals.plainSql(template);
-        }
-        if (JooqInternals.isForeignRenderer(part)
-                || JooqInternals.isForeignKeyword(part, TableScoping.parent(context))) {
+        if (part instanceof SQL || part instanceof Keyword) {
+            QueryPart within = TableScoping.parent(context);
+            String template = JooqInternals.foreignTemplate(part, within);
+            if (template != null) {
+                throw Refusals.plainSql(template);
+            }
+            if (JooqInternals.isForeignKeyword(part, within)) {
+                throw Refusals.plainSql(part.toString());
+            }
+        } else if (JooqInternals.isForeignRenderer(part)) {
             throw Refusals.plainSql(part + ", a " + part.getClass().getName());
         }
     }
