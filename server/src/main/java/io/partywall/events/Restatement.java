@@ -84,73 +84,24 @@ public final class Restatement {
     }
 
     private Counts insert(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-            insert into app.analytics_events (tenant_id, id, event_type, event_name, properties, source, source_id,
-                subject_id, value, currency, connector_id, day, "timestamp")
-            select ?::uuid, id, ?, ?, properties::jsonb, ?, source_id, subject_id, value, ?, ?::uuid, day, at
-            from %s\
-            """.formatted(EventBatch.ROWS))) {
-            bindSource(statement, 1);
-            fresh.bind(statement, 7);
-            return new Counts(statement.executeUpdate(), 0, 0, 0);
-        }
+        return new Counts(update(connection, RestatementSql.INSERT, fresh, false), 0, 0, 0);
     }
 
-    private void bindSource(PreparedStatement statement, int first) throws SQLException {
-        statement.setString(first, scope.context().tenant().toString());
-        statement.setString(first + 1, source.eventType());
-        statement.setString(first + 2, source.eventType());
-        statement.setString(first + 3, source.name());
-        statement.setString(first + 4, source.currency());
-        statement.setString(first + 5, source.connector().toString());
-    }
-
-    /**
-     * Compares a batch with what is there. The bounds on the moment, a day's width around the batch's days, let the planner
-     * look into the one or two partitions that can hold them.
-     */
+    /** Compares a batch with what is there, and writes only what differs. */
     private Counts merge(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-            with source as (
-                select ?::uuid as tenant, ?::text as event_type, ?::text as event_name, ?::text as name,
-                    ?::text as currency, ?::uuid as connector
-            ), compared as materialized (
-                select stated.*, stated.properties::jsonb as facts, event.id as event_id, event."timestamp" as event_at,
-                    (event.event_type, event.event_name, event.properties, event.subject_id, event.value,
-                        event.currency, event.connector_id, event.day, event."timestamp")
-                    is distinct from
-                    (source.event_type, source.event_name, stated.properties::jsonb, stated.subject_id, stated.value,
-                        source.currency, source.connector, stated.day, stated.at) as differs
-                from %s
-                cross join source
-                left join app.analytics_events event on event.tenant_id = source.tenant and event.source = source.name
-                    and event.source_id = stated.source_id
-                    and event."timestamp" >= ?::date - 2 and event."timestamp" < ?::date + 3
-            ), inserted as (
-                insert into app.analytics_events (tenant_id, id, event_type, event_name, properties, source, source_id,
-                    subject_id, value, currency, connector_id, day, "timestamp")
-                select source.tenant, c.id, source.event_type, source.event_name, c.facts, source.name, c.source_id,
-                    c.subject_id, c.value, source.currency, source.connector, c.day, c.at
-                from compared c cross join source where c.event_id is null
-            ), updated as (
-                update app.analytics_events event
-                set event_type = source.event_type, event_name = source.event_name, properties = c.facts,
-                    subject_id = c.subject_id, value = c.value, currency = source.currency,
-                    connector_id = source.connector, day = c.day, "timestamp" = c.at, ingested_at = now()
-                from compared c cross join source
-                where c.event_id is not null and c.differs
-                and event.tenant_id = source.tenant and event.id = c.event_id and event."timestamp" = c.event_at
-            ), stated_again as (
-                insert into app.stated_events (tenant_id, id)
-                select source.tenant, coalesce(c.event_id, c.id) from compared c cross join source
-            )
-            select count(*) filter (where event_id is null), count(*) filter (where event_id is not null and differs),
-                count(*) filter (where event_id is not null and not differs) from compared\
-            """.formatted(EventBatch.ROWS))) {
-            bindSource(statement, 1);
-            known.bind(statement, 7);
-            statement.setObject(7 + EventBatch.PARAMETERS, known.firstDay());
-            statement.setObject(8 + EventBatch.PARAMETERS, known.lastDay());
+        Counts compared = compare(connection);
+        if (compared.updated() > 0) {
+            update(connection, RestatementSql.UPDATE, known, true);
+        }
+        if (compared.inserted() > 0) {
+            update(connection, RestatementSql.INSERT_MISSING, known, true);
+        }
+        return compared;
+    }
+
+    private Counts compare(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RestatementSql.COMPARE)) {
+            bind(statement, known, true);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new Counts(row.getLong(1), row.getLong(2), row.getLong(3), 0);
@@ -158,9 +109,33 @@ public final class Restatement {
         }
     }
 
+    private long update(Connection connection, String sql, EventBatch batch, boolean bounded) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, batch, bounded);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Binds a statement that begins with {@link RestatementSql#STATED}, and with the bounds where it looks at what is there. */
+    private void bind(PreparedStatement statement, EventBatch batch, boolean bounded) throws SQLException {
+        batch.bind(statement, 1);
+        int next = 1 + EventBatch.PARAMETERS;
+        statement.setString(next, scope.context().tenant().toString());
+        statement.setString(next + 1, source.eventType());
+        statement.setString(next + 2, source.name());
+        statement.setString(next + 3, source.currency());
+        statement.setString(next + 4, source.connector().toString());
+        if (bounded) {
+            statement.setString(next + 5, scope.context().tenant().toString());
+            statement.setString(next + 6, source.name());
+            statement.setObject(next + 7, batch.firstDay());
+            statement.setObject(next + 8, batch.lastDay());
+        }
+    }
+
     private long count(Connection connection, LocalDate day) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select count(*) from app.analytics_events where " + OF_DAY)) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select count(*) from app.analytics_events where " + RestatementSql.OF_DAY)) {
             bindDay(statement, day);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -171,19 +146,13 @@ public final class Restatement {
 
     private long removeUnstated(Connection connection, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("delete from app.analytics_events event where "
-                + OF_DAY
+                + RestatementSql.OF_DAY
                 + " and not exists (select from app.stated_events s where s.tenant_id = event.tenant_id and"
                 + " s.id = event.id)")) {
             bindDay(statement, day);
             return statement.executeUpdate();
         }
     }
-
-    /** The source's facts of one day: its names begin with the day, so the unique index finds them. */
-    private static final String OF_DAY = """
-        tenant_id = ?::uuid and source = ? and source_id >= ? and source_id < ?
-        and "timestamp" >= ?::date - 2 and "timestamp" < ?::date + 3\
-        """;
 
     private void bindDay(PreparedStatement statement, LocalDate day) throws SQLException {
         statement.setString(1, scope.context().tenant().toString());

@@ -1,0 +1,81 @@
+package io.partywall.events;
+
+/**
+ * The statements of a {@link Restatement}. Each begins with the batch as rows and the source as one; those that look at what
+ * is there bind its tenant, its name and the batch's first and last day behind them.
+ */
+final class RestatementSql {
+
+    /** The batch as rows, and the source as one. */
+    static final String STATED = """
+        with stated as materialized (
+            select id, source_id, subject_id, value, properties::jsonb as properties, day, at from %s
+        ), source as (
+            select ?::uuid as tenant, ?::text as event_type, ?::text as name, ?::text as currency, ?::uuid as connector
+        )\
+        """.formatted(EventBatch.ROWS);
+
+    /**
+     * The fact that is there already. The bounds keep the search short: those on the moment, a day's width around the batch's
+     * days, leave one or two partitions, and those on the name a stretch of the unique index.
+     */
+    private static final String SAME_FACT = """
+        event.tenant_id = ?::uuid and event.source = ? and event.source_id = stated.source_id
+        and event."timestamp" >= ?::date - 2 and event."timestamp" < ?::date + 3
+        and event.source_id >= (select min(source_id collate "C") from stated)
+        and event.source_id <= (select max(source_id collate "C") from stated)\
+        """;
+
+    private static final String DIFFERS = """
+        (event.event_type, event.event_name, event.properties, event.subject_id, event.value, event.currency,
+            event.connector_id, event.day, event."timestamp")
+        is distinct from (source.event_type, source.event_type, stated.properties, stated.subject_id, stated.value,
+            source.currency, source.connector, stated.day, stated.at)\
+        """;
+
+    static final String COMPARE = STATED + """
+        , compared as materialized (
+            select event.id, %s as differs
+            from stated cross join source left join app.analytics_events event on %s
+        ), stated_again as (
+            insert into app.stated_events (tenant_id, id)
+            select source.tenant, compared.id from compared cross join source where compared.id is not null
+        )
+        select count(*) filter (where id is null), count(*) filter (where id is not null and differs),
+            count(*) filter (where id is not null and not differs) from compared\
+        """.formatted(DIFFERS, SAME_FACT);
+
+    static final String UPDATE = STATED + """
+        update app.analytics_events event
+        set event_type = source.event_type, event_name = source.event_type, properties = stated.properties,
+            subject_id = stated.subject_id, value = stated.value, currency = source.currency,
+            connector_id = source.connector, day = stated.day, "timestamp" = stated.at, ingested_at = now()
+        from stated, source
+        where %s and %s\
+        """.formatted(SAME_FACT, DIFFERS);
+
+    private static final String INTO_EVENTS = """
+        insert into app.analytics_events (tenant_id, id, event_type, event_name, properties, source, source_id,
+            subject_id, value, currency, connector_id, day, "timestamp")
+        select source.tenant, stated.id, source.event_type, source.event_type, stated.properties, source.name,
+            stated.source_id, stated.subject_id, stated.value, source.currency, source.connector, stated.day, stated.at
+        from stated cross join source\
+        """;
+
+    static final String INSERT = STATED + INTO_EVENTS;
+
+    static final String INSERT_MISSING = STATED + """
+        , inserted as (
+            %s where not exists (select from app.analytics_events event where %s) returning tenant_id, id
+        )
+        insert into app.stated_events (tenant_id, id) select tenant_id, id from inserted\
+        """.formatted(INTO_EVENTS, SAME_FACT);
+
+    /** The source's facts of one day: its names begin with the day, so the unique index finds them. */
+    static final String OF_DAY = """
+        tenant_id = ?::uuid and source = ? and source_id >= ? and source_id < ?
+        and "timestamp" >= ?::date - 2 and "timestamp" < ?::date + 3\
+        """;
+
+    private RestatementSql() {}
+}
