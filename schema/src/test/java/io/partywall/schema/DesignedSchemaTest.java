@@ -2,6 +2,7 @@ package io.partywall.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -116,7 +117,7 @@ class DesignedSchemaTest {
     private static Platform platform;
 
     @BeforeAll
-    static void open() {
+    static void open() throws SQLException {
         platform = Platform.open();
     }
 

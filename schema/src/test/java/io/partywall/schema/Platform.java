@@ -10,7 +10,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /** The migrated platform in a database of its own: Acme with its owner Ann and its member Abe, Beta with its owner Bob. */
 final class Platform implements AutoCloseable {
@@ -52,8 +57,11 @@ final class Platform implements AutoCloseable {
 
     private Platform() {}
 
-    static Platform open() {
-        return new Platform();
+    static Platform open() throws SQLException {
+        Platform platform = new Platform();
+        // What a database itself grants is not copied with it: a second run makes up for it.
+        Migrations.of(new Logins(platform.database, "postgres")).run();
+        return platform;
     }
 
     Session ann() throws SQLException {
@@ -87,6 +95,21 @@ final class Platform implements AutoCloseable {
 
     Session superuser() throws SQLException {
         return new Session(database.admin());
+    }
+
+    /** Starts the work, and comes back when it waits for somebody else's lock; work that does not wait fails the test. */
+    <R extends @Nullable Object> Future<R> waiting(Session session, Callable<R> work) throws Exception {
+        String waits = "select cardinality(pg_blocking_pids(" + session.pid() + ")) > 0";
+        FutureTask<R> task = new FutureTask<>(work);
+        Thread.ofVirtual().start(task);
+        try (Session observer = superuser()) {
+            while (observer.query(waits).equals(List.of("f"))) {
+                if (task.isDone()) {
+                    throw new AssertionError("did not wait, and came to: " + task.get());
+                }
+            }
+        }
+        return task;
     }
 
     @Override
