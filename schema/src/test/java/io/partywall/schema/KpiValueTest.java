@@ -121,13 +121,6 @@ class KpiValueTest {
     }
 
     @Test
-    void anEmptiedHistoryLeavesZero() throws SQLException {
-        ann.update(point(10, "03-02"));
-        platform.database.execute("truncate app.kpi_data_points");
-        assertThat(value(KPI)).isEqualTo("0");
-    }
-
-    @Test
     void pointsThatAreAddedAtTheSameTimeAreBothSeen() throws Exception {
         try (Session other = platform.ann()) {
             ann.begin();

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -59,8 +60,10 @@ final class Platform implements AutoCloseable {
 
     static Platform open() throws SQLException {
         Platform platform = new Platform();
-        // What a database itself grants is not copied with it: a second run makes up for it.
-        Migrations.of(new Logins(platform.database, "postgres")).run();
+        // What a database itself grants is not copied with it.
+        try (Connection connection = platform.database.admin()) {
+            Roles.prepare(connection, Map.of());
+        }
         return platform;
     }
 
