@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,19 +19,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class EventPartitionsTest {
 
-    private Platform platform;
+    private static Platform platform;
+
     private Session ann;
 
-    @BeforeEach
-    void open() throws SQLException {
+    @BeforeAll
+    static void open() throws SQLException {
         platform = Platform.open();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @BeforeEach
+    void enter() throws SQLException {
         ann = platform.ann();
     }
 
     @AfterEach
-    void close() throws SQLException {
+    void dropPartitions() throws SQLException {
         ann.close();
-        platform.close();
+        for (String partition : partitions()) {
+            platform.database.execute("drop table " + partition);
+        }
     }
 
     private static String ensure(String from, String to) {
@@ -43,7 +57,7 @@ class EventPartitionsTest {
             """.formatted(Platform.ACME, sourceId, moment);
     }
 
-    private List<String> partitions() {
+    private static List<String> partitions() {
         return platform.database.query("select inhrelid::regclass from pg_inherits where inhparent ="
                 + " 'app.analytics_events'::regclass order by 1");
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,12 +19,22 @@ class KpiValueTest {
     private static final String KPI = "00000000-0000-7000-8000-000000000101";
     private static final String OTHER = "00000000-0000-7000-8000-000000000102";
 
-    private Platform platform;
+    private static Platform platform;
+
     private Session ann;
 
-    @BeforeEach
-    void open() throws SQLException {
+    @BeforeAll
+    static void open() throws SQLException {
         platform = Platform.open();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @BeforeEach
+    void makeKpis() throws SQLException {
         ann = platform.ann();
         for (String id : new String[] {KPI, OTHER}) {
             ann.update("insert into app.kpis (tenant_id, id, name, current_value) values ('%s', '%s', 'Revenue', 666)"
@@ -31,9 +43,9 @@ class KpiValueTest {
     }
 
     @AfterEach
-    void close() throws SQLException {
+    void deleteKpis() throws SQLException {
         ann.close();
-        platform.close();
+        platform.database.execute("delete from app.kpis");
     }
 
     private static String point(int value, String day) {
@@ -47,7 +59,7 @@ class KpiValueTest {
             """.formatted(Platform.ACME, KPI, value, day, source);
     }
 
-    private String value(String kpi) {
+    private static String value(String kpi) {
         return platform.database
                 .query("select current_value from app.kpis where id = '" + kpi + "'")
                 .getFirst();
