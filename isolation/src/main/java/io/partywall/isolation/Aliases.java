@@ -1,6 +1,9 @@
 package io.partywall.isolation;
 
+import org.jooq.Name;
+import org.jooq.Schema;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
 import org.jooq.impl.TableImpl;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,17 @@ final class Aliases {
             base = below;
         }
         return base;
+    }
+
+    /**
+     * The name that jOOQ renders for a table without an alias. It is not its {@code getQualifiedName()}: generated classes
+     * only tell their schema by {@code getSchema()}.
+     */
+    static Name renderedName(Table<?> table) {
+        Schema schema = table.getSchema();
+        return schema == null || schema.getName().isEmpty()
+                ? DSL.name(table.getName())
+                : DSL.name(schema.getName(), table.getName());
     }
 
     private static @Nullable Table<?> below(Table<?> table) {

@@ -8,7 +8,7 @@ import org.jooq.Field;
 import org.jooq.Row;
 import org.jooq.Select;
 import org.jooq.SelectField;
-import org.jooq.Table;
+import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
 
@@ -81,7 +81,7 @@ final class InsertScoping {
     private QOM.Insert<?> confineSelect(QOM.Insert<?> insert, Select<?> select) {
         List<Field<?>> columns = new ArrayList<>(insert.$columns());
         if (columns.isEmpty()) {
-            columns = columnsByPosition(insert.$into(), select);
+            throw columnsUnnamed();
         }
         int index = tenantIndex(columns);
         if (index >= 0) {
@@ -102,23 +102,24 @@ final class InsertScoping {
     }
 
     private void judgeProjection(Select<?> select, int index) {
-        List<Field<?>> proposed = List.of(select.fields());
-        if (JooqInternals.isSetOperation(select) || index >= proposed.size()) {
+        List<? extends SelectFieldOrAsterisk> proposed = projection(select);
+        if (JooqInternals.isSetOperation(select)
+                || index >= proposed.size()
+                || !(proposed.get(index) instanceof Field<?> field)) {
             throw new IsolationException.UnscopedStatement("insert into " + target.table()
                     + " takes the tenant column from a select that does not show what it holds: leave "
                     + target.tenantColumn() + " out of the column list, it is filled");
         }
-        tenant.forInsert(proposed.get(index), target.table());
+        tenant.forInsert(field, target.table());
     }
 
-    /** Without a column list PostgreSQL fills the first columns of the table. */
-    private List<Field<?>> columnsByPosition(Table<?> into, Select<?> select) {
-        Field<?>[] declared = into.fields();
-        int size = select.fields().length;
-        if (size == 0 || declared.length < size) {
-            throw columnsUnnamed();
-        }
-        return new ArrayList<>(Arrays.asList(declared).subList(0, size));
+    /** A SELECT that names no columns has those of its tables. */
+    private static List<? extends SelectFieldOrAsterisk> projection(Select<?> select) {
+        return select.$select().isEmpty()
+                ? select.$from().stream()
+                        .flatMap(table -> Arrays.stream(table.fields()))
+                        .toList()
+                : select.$select();
     }
 
     private static QOM.Insert<?> withRows(QOM.Insert<?> insert, List<? extends Field<?>> columns, List<Row> rows) {

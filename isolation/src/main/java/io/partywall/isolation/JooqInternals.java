@@ -2,7 +2,10 @@ package io.partywall.isolation;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jooq.Keyword;
 import org.jooq.QueryPart;
 import org.jooq.SQL;
 import org.jooq.Select;
@@ -23,10 +26,13 @@ final class JooqInternals {
 
     private static final String PACKAGE = "org.jooq.impl.";
 
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]+");
+
     /** Statements that a scope can confine, with the wrappers that jOOQ's steps put around them. */
     private static final Set<String> STATEMENTS = Set.of(
             "SelectImpl",
             "SelectQueryImpl",
+            "FetchCount",
             "InsertImpl",
             "InsertQueryImpl",
             "InsertAsResultQuery",
@@ -70,7 +76,8 @@ final class JooqInternals {
             "Lateral",
             "Values",
             "ArrayTable",
-            "ArrayTable$PostgresHSQLDBTable",
+            "ArrayTable$StandardUnnest",
+            "ArrayOfValues$StandardUnnest",
             "ArrayOfValues",
             "FunctionTable",
             "GenerateSeries",
@@ -83,6 +90,7 @@ final class JooqInternals {
             "DataChangeDeltaTable");
 
     private static final Field TEMPLATE = field("SQLImpl", "sql");
+    private static final Field SUBSTITUTES = field("SQLImpl", "substitutes");
     private static final Field HINT = field("SelectQueryImpl", "hint");
     private static final Field OPTION = field("SelectQueryImpl", "option");
     private static final Field UNIONS = field("SelectQueryImpl", "union");
@@ -126,13 +134,14 @@ final class JooqInternals {
     static boolean isSetOperation(Select<?> select) {
         Select<?> query = select instanceof org.jooq.SelectFinalStep<?> step ? step.getQuery() : select;
         return !simpleName(query).equals("SelectQueryImpl")
-                || !(get(UNIONS, query) instanceof java.util.List<?> unions)
+                || !(get(UNIONS, query) instanceof List<?> unions)
                 || !unions.isEmpty();
     }
 
     /** A SELECT, or plain SQL, which is judged where its text is met. */
     static boolean isReading(Statement statement) {
         return statement instanceof Select<?>
+                || simpleName(statement).equals("FetchCount")
                 || simpleName(statement).equals("SQLQuery")
                 || simpleName(statement).equals("SQLResultQuery");
     }
@@ -146,20 +155,46 @@ final class JooqInternals {
         return simpleName(part).equals("Alias") || simpleName(part).equals("TableAlias");
     }
 
+    /**
+     * A keyword is raw text. Only a template can take one from an application, and even jOOQ's own templates then take no
+     * more than a word.
+     */
+    static boolean isForeignKeyword(QueryPart part, QueryPart within) {
+        return part instanceof Keyword
+                && within instanceof SQL
+                && !WORD.matcher(part.toString()).matches();
+    }
+
     static boolean isRowLock(QueryPart part) {
         return simpleName(part).equals("ForLock");
     }
 
-    /** The text of a plain SQL template that somebody other than jOOQ wrote, or null. */
-    static @Nullable String foreignTemplate(QueryPart part) {
-        if (!(part instanceof SQL)) {
+    /**
+     * The text of a plain SQL template that somebody other than jOOQ wrote, or null. Where it makes a relation or a
+     * statement of its own less is known: even {@code {0}} could name a table there.
+     */
+    static @Nullable String foreignTemplate(QueryPart part, QueryPart within) {
+        if (!(part instanceof SQL) || isMarked(part)) {
             return null;
         }
-        if (!simpleName(part).equals("SQLImpl")) {
-            return part.getClass().getName();
-        }
-        String template = String.valueOf(get(TEMPLATE, part));
-        return JooqTemplates.isKnown(template) ? null : template;
+        String template = simpleName(part).equals("SQLImpl")
+                ? String.valueOf(get(TEMPLATE, part))
+                : part.getClass().getName();
+        boolean known =
+                switch (simpleName(within)) {
+                    case "SQLTable" -> JooqTemplates.isKnownRelation(template);
+                    case "SQLQuery", "SQLResultQuery" -> false;
+                    default -> JooqTemplates.isKnownExpression(template);
+                };
+        return known ? null : template;
+    }
+
+    private static boolean isMarked(QueryPart part) {
+        return simpleName(part).equals("SQLImpl")
+                && get(SUBSTITUTES, part) instanceof List<?> substitutes
+                && substitutes.size() == 1
+                && substitutes.getFirst() instanceof UnscopedSql
+                && "{0}".equals(get(TEMPLATE, part));
     }
 
     /** Whether the part renders itself with code that is not jOOQ's, and so may render anything. */

@@ -8,11 +8,25 @@ import java.util.Set;
  */
 final class JooqTemplates {
 
-    private static final Set<String> KNOWN = Set.of();
+    private static final Set<String> OPERATORS = Set.of("+", "-", "*", "/", "%", "&", "|", "#", "<<", ">>", "||");
+
+    private static final Set<String> EXPRESSIONS = Set.of(
+            "{0}",
+            "o",
+            "xpath({0}, {1})",
+            "cast({0} as jsonpath)",
+            "cast((jsonb_path_query_first(j, cast({0} as jsonpath))->>0) as {1})");
+
+    /** Those that stand in a FROM clause: calls of functions, all of them. */
+    private static final Set<String> RELATIONS = Set.of("jsonb_path_query({0}, cast({1} as jsonpath)) {as} t(j)");
 
     private JooqTemplates() {}
 
-    static boolean isKnown(String template) {
-        return KNOWN.contains(template);
+    static boolean isKnownRelation(String template) {
+        return RELATIONS.contains(template);
+    }
+
+    static boolean isKnownExpression(String template) {
+        return OPERATORS.contains(template) || EXPRESSIONS.contains(template);
     }
 }

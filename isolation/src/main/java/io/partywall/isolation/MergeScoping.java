@@ -8,7 +8,7 @@ import org.jooq.impl.QOM;
 
 /**
  * Keeps every branch of a MERGE inside the tenant: rows of others never match, and what is inserted carries the tenant.
- * Rows "not matched by source" would be everybody else's too, so those branches get the condition of their own.
+ * "Not matched by source" would be the rows of everybody else, and jOOQ's model does not let us narrow it: refused.
  */
 final class MergeScoping {
 
@@ -21,14 +21,24 @@ final class MergeScoping {
     }
 
     QOM.Merge<?> confine(QOM.Merge<?> merge) {
+        if (!merge.$whenNotMatchedBySource().isEmpty()) {
+            throw new IsolationException.UnscopedStatement("merge into " + target.table()
+                    + " … when not matched by source would reach every tenant's rows: use an update or delete"
+                    + " of its own");
+        }
         Condition owned = tenant.owns(target.name(), target.tenantColumn());
         return merge.$on(WriteScoping.and(merge.$on(), owned))
-                .$whenMatched(merge.$whenMatched().stream()
-                        .map(branch -> branch.$updateSet(WriteScoping.assignments(branch.$updateSet(), target, tenant)))
-                        .toList())
+                .$whenMatched(
+                        merge.$whenMatched().stream().map(this::confineUpdate).toList())
                 .$whenNotMatched(merge.$whenNotMatched().stream()
                         .map(this::confineInsert)
                         .toList());
+    }
+
+    private QOM.MergeMatched confineUpdate(QOM.MergeMatched branch) {
+        return branch.$delete()
+                ? branch
+                : branch.$updateSet(WriteScoping.assignments(branch.$updateSet(), target, tenant));
     }
 
     private QOM.MergeNotMatched confineInsert(QOM.MergeNotMatched branch) {

@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import javax.sql.DataSource;
 import org.jooq.Configuration;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.TransactionProvider;
@@ -27,7 +27,7 @@ final class ScopedConfiguration implements InvocationHandler {
     }
 
     /** The jOOQ entry point of a scope, on the scope's connections. */
-    static DSLContext sql(DataSource connections, TransactionProvider transactions, TenantScoping scoping) {
+    static DSLContext sql(ConnectionProvider connections, TransactionProvider transactions, TenantScoping scoping) {
         return DSL.using(proxy(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(connections)

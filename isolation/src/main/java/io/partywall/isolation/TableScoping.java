@@ -2,6 +2,7 @@ package io.partywall.isolation;
 
 import java.util.Optional;
 import org.jooq.CommonTableExpression;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.Record;
@@ -57,11 +58,18 @@ final class TableScoping {
         });
     }
 
+    /** Plain SQL stays as it is, but for the fields it takes from the scoped statement around it. */
+    void visitUnscoped(VisitContext context, RenderedScope scope) {
+        if (context.queryPart() instanceof TableImpl<?> table && parent(context) instanceof Field<?>) {
+            refer(context, scope, table);
+        }
+    }
+
     private void declare(VisitContext context, RenderedScope scope, TableImpl<?> table) {
         if (Aliases.isAlias(table) || JooqInternals.isFunctionCall(table)) {
             return;
         }
-        Name name = table.getQualifiedName();
+        Name name = Aliases.renderedName(table);
         if (name.parts().length == 1 && scope.isCommonTable(table.getName())) {
             return;
         }
@@ -74,6 +82,7 @@ final class TableScoping {
             context.queryPart(qualified(known));
         } else {
             context.queryPart(slice(
+                    table,
                     qualified(known),
                     known,
                     aliased ? null : DSL.name(known.name().name())));
@@ -82,14 +91,15 @@ final class TableScoping {
 
     private void sample(VisitContext context, RenderedScope scope, QOM.SampleTable<?> sample) {
         Table<?> base = Aliases.base(sample.$table());
-        TenantTables.Known known =
-                tables.find(base.getQualifiedName()).orElseThrow(() -> Refusals.unknownTable(base.getQualifiedName()));
+        TenantTables.Known known = tables.find(Aliases.renderedName(base))
+                .orElseThrow(() -> Refusals.unknownTable(Aliases.renderedName(base)));
         if (!known.isGlobal()) {
             if (!Aliases.isAlias(sample.$table())) {
                 scope.useBareName(known.name());
             }
             QueryPart sampled = withTable(sample, DSL.table(qualified(known)));
-            context.queryPart(slice(sampled, known, DSL.name(sample.$table().getName())));
+            context.queryPart(
+                    slice(base, sampled, known, DSL.name(sample.$table().getName())));
         }
     }
 
@@ -99,7 +109,7 @@ final class TableScoping {
     }
 
     private void refer(VisitContext context, RenderedScope scope, Table<?> table) {
-        Name name = table.getQualifiedName();
+        Name name = Aliases.renderedName(table);
         if (!Aliases.isAlias(table) && name.parts().length > 1) {
             tenantTable(name).ifPresent(known -> {
                 scope.useBareName(known.name());
@@ -108,12 +118,12 @@ final class TableScoping {
         }
     }
 
-    private TenantSlice slice(QueryPart source, TenantTables.Known known, @Nullable Name alias) {
+    private TenantSlice slice(Table<?> replaced, QueryPart source, TenantTables.Known known, @Nullable Name alias) {
         String column = known.tenantColumn();
         if (column == null) {
             throw new IllegalArgumentException(known.name() + " is global and has no slices");
         }
-        return new TenantSlice(source, DSL.name(column), tenant.constant(), alias);
+        return new TenantSlice(replaced, source, DSL.name(column), tenant.constant(), alias);
     }
 
     private Optional<TenantTables.Known> tenantTable(Name name) {
@@ -135,8 +145,13 @@ final class TableScoping {
     }
 
     private static boolean isBelowAlias(VisitContext context) {
+        return JooqInternals.isAlias(parent(context));
+    }
+
+    /** What the visited part stands in; itself, where it stands alone. */
+    static QueryPart parent(VisitContext context) {
         QueryPart[] parts = context.queryParts();
-        return parts.length > 1 && JooqInternals.isAlias(parts[parts.length - 2]);
+        return parts[Math.max(0, parts.length - 2)];
     }
 
     /** What the table, with its alias if it has one, stands in directly. */

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQL;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DataSourceConnectionProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,9 @@ public final class TenantScope {
         check();
         if (sql == null) {
             sql = ScopedConfiguration.sql(
-                    dataSource, transactions, new TenantScoping(tenancy.tables(), context.tenant(), context.access()));
+                    new DataSourceConnectionProvider(dataSource),
+                    transactions,
+                    new TenantScoping(tenancy.tables(), context.tenant(), context.access()));
         }
         return sql;
     }

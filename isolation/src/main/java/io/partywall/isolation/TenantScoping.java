@@ -43,10 +43,14 @@ final class TenantScoping implements VisitListener {
         if (part instanceof Statement) {
             scope.enterStatement();
         }
-        if (scope.isUnscoped() || part instanceof UnscopedSql || part instanceof TenantSlice) {
+        if (scope.isUnscoped()) {
+            reads.visitUnscoped(context, scope);
             return;
         }
-        refuseForeignCode(part);
+        if (isOurs(part)) {
+            return;
+        }
+        refuseForeignCode(context, part);
         switch (part) {
             case Statement statement -> startStatement(context, scope, statement);
             case CommonTableExpression<?> common -> reads.visitCommonTable(context, scope, common);
@@ -96,14 +100,19 @@ final class TenantScoping implements VisitListener {
         }
     }
 
-    private static void refuseForeignCode(QueryPart part) {
-        String template = JooqInternals.foreignTemplate(part);
+    private static void refuseForeignCode(VisitContext context, QueryPart part) {
+        String template = JooqInternals.foreignTemplate(part, TableScoping.parent(context));
         if (template != null) {
             throw Refusals.plainSql(template);
         }
-        if (JooqInternals.isForeignRenderer(part)) {
-            throw Refusals.plainSql(part.getClass().getName());
+        if (JooqInternals.isForeignRenderer(part)
+                || JooqInternals.isForeignKeyword(part, TableScoping.parent(context))) {
+            throw Refusals.plainSql(part + ", a " + part.getClass().getName());
         }
+    }
+
+    private static boolean isOurs(QueryPart part) {
+        return part instanceof UnscopedSql || part instanceof TenantSlice || part instanceof TenantLiteral;
     }
 
     private void refuseLock(QueryPart part) {

@@ -3,6 +3,7 @@ package io.partywall.isolation;
 import org.jooq.Context;
 import org.jooq.Name;
 import org.jooq.QueryPart;
+import org.jooq.Table;
 import org.jooq.impl.CustomQueryPart;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,11 @@ final class TenantSlice extends CustomQueryPart {
     private final QueryPart tenantOfRow;
     private final QueryPart tenant;
     private final @Nullable Name alias;
+    private final Table<?> replaced;
 
     /** {@code source} is rendered as it is; without an alias the surroundings supply one. */
-    TenantSlice(QueryPart source, QueryPart tenantOfRow, QueryPart tenant, @Nullable Name alias) {
+    TenantSlice(Table<?> replaced, QueryPart source, QueryPart tenantOfRow, QueryPart tenant, @Nullable Name alias) {
+        this.replaced = replaced;
         this.source = source;
         this.tenantOfRow = tenantOfRow;
         this.tenant = tenant;
@@ -31,6 +34,8 @@ final class TenantSlice extends CustomQueryPart {
     public void accept(Context<?> context) {
         RenderedScope scope = RenderedScope.of(context);
         scope.enterUnscoped();
+        // jOOQ puts the implicit joins of a path behind the table that bears this mark.
+        context.scopeMarkStart(replaced);
         context.sql("(select * from ");
         boolean declared = context.declareTables();
         context.declareTables(true).visit(source).declareTables(declared);
@@ -38,6 +43,7 @@ final class TenantSlice extends CustomQueryPart {
         if (alias != null) {
             context.sql(" as ").visit(alias);
         }
+        context.scopeMarkEnd(replaced);
         scope.leaveUnscoped();
     }
 }

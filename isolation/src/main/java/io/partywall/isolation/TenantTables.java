@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Name;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,6 @@ final class TenantTables {
         byBareName.merge(
                 table.name().name(),
                 List.of(table),
-                (some, more) -> java.util.stream.Stream.concat(some.stream(), more.stream())
-                        .toList());
+                (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
     }
 }

@@ -15,13 +15,7 @@ import org.jooq.impl.QOM;
 import org.jooq.impl.TableImpl;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The scope's tenant, as it appears in statements, and the judge of what others propose in its place.
- *
- * <p>INVARIANT: the tenant is part of the statement's text, never a bind value. jOOQ lets callers exchange bind values
- * after rendering ({@code batch(query).bind(…)}, {@code query.bind(…)}), by position; a bind could be exchanged for another
- * tenant, and would shift the caller's own positions.
- */
+/** The scope's tenant, as it appears in statements, and the judge of what others propose in its place. */
 final class TenantValue {
 
     private enum Verdict {
@@ -40,7 +34,7 @@ final class TenantValue {
     }
 
     Field<UUID> constant() {
-        return DSL.inline(tenant.value());
+        return new TenantLiteral(tenant);
     }
 
     /** The row that goes by {@code name} belongs to the tenant. */
@@ -81,6 +75,7 @@ final class TenantValue {
 
     private Verdict judge(Field<?> proposed) {
         return switch (proposed) {
+            case TenantLiteral literal -> literal.tenant().equals(tenant) ? Verdict.OWN : Verdict.FOREIGN;
             case QOM.FieldAlias<?> alias -> judge(alias.$aliased());
             case QOM.Excluded<?> excluded -> isTenantColumn(excluded.$field()) ? Verdict.OWN : Verdict.UNKNOWABLE;
             case QOM.Default<?> ignored -> Verdict.ABSENT;
@@ -109,7 +104,7 @@ final class TenantValue {
         }
         Table<?> base = Aliases.base(column.getTable());
         return base instanceof TableImpl<?>
-                && tables.find(base.getQualifiedName())
+                && tables.find(Aliases.renderedName(base))
                         .filter(known -> column.getName().equals(known.tenantColumn()))
                         .isPresent();
     }

@@ -5,8 +5,11 @@ import org.jooq.SQL;
 import org.jooq.impl.CustomQueryPart;
 import org.jooq.impl.DSL;
 
-/** Plain SQL whose author said that the scope need not confine it; row-level security still does. */
-final class UnscopedSql extends CustomQueryPart implements SQL {
+/**
+ * Plain SQL whose author said that the scope need not confine it; row-level security still does. What stands inside it is
+ * rendered as it is. jOOQ takes no {@link SQL} but its own, so the mark travels as the only part of one.
+ */
+final class UnscopedSql extends CustomQueryPart {
 
     private final SQL template;
 
@@ -16,7 +19,7 @@ final class UnscopedSql extends CustomQueryPart implements SQL {
 
     /** A statement or a fragment; {@code {0}} stands for a query part among the bindings, and {@code ?} for a value. */
     static SQL of(String sql, Object... bindings) {
-        return new UnscopedSql(DSL.sql(sql, bindings));
+        return DSL.sql("{0}", new UnscopedSql(DSL.sql(sql, bindings)));
     }
 
     @Override

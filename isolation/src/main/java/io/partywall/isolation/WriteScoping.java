@@ -83,8 +83,8 @@ final class WriteScoping {
         if (!(base instanceof TableImpl<?>)) {
             throw new IsolationException.UnscopedStatement("a scope writes one table at a time, not " + written);
         }
-        TenantTables.Known known =
-                tables.find(base.getQualifiedName()).orElseThrow(() -> Refusals.unknownTable(base.getQualifiedName()));
+        TenantTables.Known known = tables.find(Aliases.renderedName(base))
+                .orElseThrow(() -> Refusals.unknownTable(Aliases.renderedName(base)));
         String column = known.tenantColumn();
         return column == null ? null : new Target(known.name(), DSL.name(written.getName()), column);
     }

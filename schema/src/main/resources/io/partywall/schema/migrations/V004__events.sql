@@ -12,7 +12,7 @@ create table app.analytics_events (
     event_name text not null,
     properties jsonb not null default '{}',
     source text not null,
-    source_id text not null,
+    source_id text collate "C" not null,
     subject_id text,
     value numeric,
     currency text,
@@ -38,9 +38,11 @@ call isolation.protect('app.analytics_events',
     updatable => '{event_type, event_name, properties, subject_id, value, currency, connector_id, day, timestamp, ingested_at}');
 
 -- The partitions for a span of days. A partition is made apart and then attached: to create it as a partition would lock
--- out every reader of the table. It is walled like its parent, and nobody is granted anything on it directly.
+-- out every reader of the table. It is walled like its parent, and nobody is granted anything on it directly. Its foreign keys
+-- lock app.tenants and app.connectors against writers for a moment, hence the lock_timeout: better an error than a wait for
+-- one's own other transaction.
 create function app.ensure_event_partitions(from_day date, to_day date) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '30s'
 as $$
 declare
     -- A day of a tenant begins and ends up to fourteen hours away from the same day in UTC, which the partitions follow.
@@ -83,3 +85,17 @@ comment on function app.ensure_event_partitions(date, date) is
     'Makes the monthly partitions that events of these days need; returns how many were made.';
 revoke execute on function app.ensure_event_partitions(date, date) from public;
 grant execute on function app.ensure_event_partitions(date, date) to partywall_app, partywall_platform;
+
+-- Which facts a source has stated again, while it restates days that it stated before; what is left over afterwards is no
+-- longer stated, and goes. Filled and emptied inside one transaction, so nobody ever sees a row of another's, and nothing is
+-- lost with it: hence not logged.
+create unlogged table app.stated_events (
+    tenant_id uuid not null,
+    id uuid not null,
+    created_at timestamptz not null default now(),
+    constraint stated_events_pkey primary key (tenant_id, id),
+    constraint stated_events_tenant_fkey foreign key (tenant_id) references app.tenants on delete cascade
+);
+comment on table app.stated_events is 'Facts that the restatement at work has stated so far; empty between transactions.';
+comment on column app.stated_events.id is 'The id of the event.';
+call isolation.protect('app.stated_events', updatable => '{}');

@@ -1,0 +1,37 @@
+package io.partywall.access;
+
+import io.partywall.isolation.Access;
+import io.partywall.isolation.Actor;
+import io.partywall.isolation.SigningKeys;
+import io.partywall.isolation.TenantContext;
+import io.partywall.tenants.Tenant;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Issues the contexts of an operator at the command line, who holds the signing keys. Safe for use by several threads. */
+public final class Contexts {
+
+    /** Long enough to import a file of any size. */
+    private static final Duration WORK = Duration.ofHours(12);
+
+    private final SigningKeys keys;
+
+    public Contexts(SigningKeys keys) {
+        this.keys = keys;
+    }
+
+    /** For work of the platform in a tenant, on nobody's behalf. */
+    public TenantContext service(Tenant tenant, String name, Access access) {
+        return keys.issue(tenant.id(), Actor.service(name), access, WORK);
+    }
+
+    /** For a member; whether the user is one, the database decides at every statement. */
+    public TenantContext user(Tenant tenant, UUID user, Access access, Duration lifetime) {
+        return keys.issue(tenant.id(), Actor.user(user), access, lifetime);
+    }
+
+    /** For an operator at psql. */
+    public TenantContext operator(Tenant tenant, Access access, Duration lifetime) {
+        return keys.issue(tenant.id(), Actor.service("operator"), access, lifetime);
+    }
+}

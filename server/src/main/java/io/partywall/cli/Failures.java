@@ -1,0 +1,61 @@
+package io.partywall.cli;
+
+import io.partywall.connectors.onlineretail.UnreadableFile;
+import io.partywall.database.DatabaseException;
+import io.partywall.isolation.IsolationException;
+import io.partywall.schema.AdministratorNeeded;
+import io.partywall.tenants.TenantRefused;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** How a command's failure is told: one line, and a trace only to those who ask for it. */
+final class Failures {
+
+    private static final int USER_ERROR = 2;
+    private static final int DEFECT = 1;
+
+    private Failures() {}
+
+    static int misused(ParameterException misuse, String[] arguments) {
+        CommandLine command = misuse.getCommandLine();
+        say(command, misuse.getMessage() + " (try: " + command.getCommandSpec().qualifiedName() + " --help)");
+        return USER_ERROR;
+    }
+
+    static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        if ("1".equals(System.getenv("PARTYWALL_DEBUG"))) {
+            failure.printStackTrace(System.err);
+        }
+        return switch (failure) {
+            case UserError error -> tell(command, error);
+            case DatabaseException error -> tell(command, error);
+            case UnreadableFile error -> tell(command, error);
+            case TenantRefused error -> tell(command, error);
+            case AdministratorNeeded error -> tell(command, error);
+            case IsolationException.UnsafeDatabase error -> tell(command, error);
+            case UncheckedIOException error -> tell(command, error);
+            default -> {
+                say(command, "unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");
+                yield DEFECT;
+            }
+        };
+    }
+
+    private static int tell(CommandLine command, Exception error) {
+        say(command, firstLine(error));
+        return USER_ERROR;
+    }
+
+    private static void say(CommandLine command, String message) {
+        command.getErr().println("partywall: " + message);
+    }
+
+    private static String firstLine(Exception failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,25 @@
+package io.partywall.database;
+
+import java.util.Optional;
+
+/** Where a database is, and how each role logs in there. */
+sealed interface Logins extends AutoCloseable permits EmbeddedUse, Elsewhere {
+
+    DatabaseUrl admin();
+
+    DatabaseUrl app();
+
+    DatabaseUrl platform();
+
+    String signingKeys();
+
+    Optional<Credentials> findCredentials();
+
+    Credentials obtainCredentials();
+
+    /** Names the database for a person, without its login. */
+    String describe();
+
+    @Override
+    void close();
+}

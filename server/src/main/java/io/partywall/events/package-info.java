@@ -1,0 +1,8 @@
+/**
+ * Facts: one event a row, recognised when its source states it again. A source that states whole days restates them through
+ * a {@link io.partywall.events.Restatement}; what it no longer states goes.
+ */
+@NullMarked
+package io.partywall.events;
+
+import org.jspecify.annotations.NullMarked;
