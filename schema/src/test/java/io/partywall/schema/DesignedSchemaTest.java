@@ -32,6 +32,7 @@ class DesignedSchemaTest {
             rejected_count error reject_sample
         analytics_events: event_type event_name properties source source_id subject_id value currency connector_id timestamp
             ingested_at
+        stated_events: id created_at
         analytics_snapshots: connector_id date sessions users conversions revenue source_breakdown metadata
         analytics_contributions: connector_id date sessions users conversions revenue source_breakdown
         usage_snapshots: date api_calls tokens_used storage_bytes events_ingested jobs_run

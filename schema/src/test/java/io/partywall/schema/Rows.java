@@ -16,6 +16,7 @@ final class Rows {
         insert into app.connector_runs (tenant_id, id, connector_id) values (:tenant, :id, :id);
         insert into app.analytics_events (tenant_id, id, event_type, event_name, source, source_id, connector_id, day, timestamp)
             values (:tenant, :id, 'order', 'order', 'csv', '1', :id, '2026-03-02', '2026-03-02 12:00Z');
+        insert into app.stated_events (tenant_id, id) values (:tenant, :id);
         insert into app.analytics_contributions (tenant_id, id, connector_id, date) values (:tenant, :id, :id, '2026-03-02');
         insert into app.analytics_snapshots (tenant_id, id, connector_id, date) values (:tenant, :id, :id, '2026-03-02');
         insert into app.usage_snapshots (tenant_id, id, date) values (:tenant, :id, '2026-03-02');
