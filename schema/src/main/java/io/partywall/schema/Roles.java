@@ -53,6 +53,11 @@ public final class Roles {
         from pg_catalog.pg_roles where rolname in ('partywall_owner', 'partywall_app', 'partywall_platform')
         and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
             or (rolname = 'partywall_owner' and rolcanlogin))
+        union all
+        select format('revoke partywall_owner from %I;', login.rolname)
+        from pg_catalog.pg_roles login join pg_catalog.pg_roles owner on owner.rolname = 'partywall_owner'
+        where login.rolname in ('partywall_app', 'partywall_platform') and not login.rolsuper
+        and pg_catalog.pg_has_role(login.oid, owner.oid, 'member')
         """;
 
     private Roles() {}
@@ -65,6 +70,8 @@ public final class Roles {
      *     is changed then
      */
     static void prepare(Connection connection, Map<String, String> passwords) throws SQLException {
+        // Two that grant at the same time would get "tuple concurrently updated".
+        text(connection, "select pg_advisory_xact_lock(hashtextextended('partywall/roles', 0))::text");
         List<String> mighty = texts(connection, TOO_MIGHTY);
         List<String> missing = texts(connection, MISSING);
         if (!mighty.isEmpty()) {
@@ -85,7 +92,9 @@ public final class Roles {
             throw new AdministratorNeeded(
                     (missing.isEmpty() ? "the passwords cannot be set" : String.join(", ", missing)) + " ("
                             + refused.getMessage() + ")",
-                    script + "alter role partywall_app password '…';\nalter role partywall_platform password '…';\n");
+                    script + "-- And a password for each login:\n"
+                            + "-- alter role partywall_app password '…';\n"
+                            + "-- alter role partywall_platform password '…';\n");
         }
     }
 

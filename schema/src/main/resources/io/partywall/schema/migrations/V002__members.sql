@@ -52,8 +52,14 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform pg_advisory_xact_lock(hashtextextended('app.tenant_members/' || old.tenant_id, 0));
-    if exists (select from app.tenants t where t.id = old.tenant_id)
-        and not exists (select from app.tenant_members m
+    if not exists (select from app.tenants t where t.id = old.tenant_id) then
+        return null;
+    end if;
+    -- A snapshot that is older than the lock would still show owners who have left since.
+    if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
+        raise exception 'owners of a tenant change in a read committed transaction only' using errcode = '25001';
+    end if;
+    if not exists (select from app.tenant_members m
             where m.tenant_id = old.tenant_id and m.role = 'OWNER' and m.status = 'ACTIVE') then
         raise exception 'tenant % would be left without an owner', old.tenant_id
             using errcode = '23514', constraint = 'tenant_members_keep_an_owner',

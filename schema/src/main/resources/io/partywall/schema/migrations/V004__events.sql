@@ -65,9 +65,8 @@ begin
         partition := 'analytics_events_' || to_char(month, 'YYYY_MM');
         if to_regclass('app.' || partition) is null then
             perform pg_advisory_xact_lock(hashtextextended('app.analytics_events', 0));
-            -- By a query, which sees what was committed while this waited; to_regclass() may answer from its cache.
-            if not exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                    where n.nspname = 'app' and c.relname = partition) then
+            -- to_regclass() would answer from a cache that is older than the lock.
+            if not exists (select from pg_class c where c.relnamespace = 'app'::regnamespace and c.relname = partition) then
                 execute format('create table app.%I (like app.analytics_events including defaults including constraints)', partition);
                 execute format('comment on table app.%I is %L', partition, 'Facts of ' || to_char(month, 'YYYY-MM') || '.');
                 execute format('alter table app.%I enable row level security', partition);

@@ -73,10 +73,12 @@ begin
     if tg_op <> 'DELETE' then
         update app.kpis k set current_value = k.current_value where k.tenant_id = new.tenant_id and k.id = new.kpi_id;
     end if;
-    if tg_op <> 'INSERT' then
-        if tg_op = 'DELETE' or old.kpi_id is distinct from new.kpi_id then
-            update app.kpis k set current_value = k.current_value where k.tenant_id = old.tenant_id and k.id = old.kpi_id;
-        end if;
+    -- With the tenant, its KPIs go: whoever deletes it need not be allowed to change them, and up to PostgreSQL 17 it is asked.
+    if tg_op = 'DELETE' and not exists (select from app.tenants t where t.id = old.tenant_id) then
+        return null;
+    end if;
+    if tg_op = 'DELETE' or tg_op = 'UPDATE' and old.kpi_id is distinct from new.kpi_id then
+        update app.kpis k set current_value = k.current_value where k.tenant_id = old.tenant_id and k.id = old.kpi_id;
     end if;
     return null;
 end
@@ -85,7 +87,8 @@ create trigger refresh_current_value after insert or update or delete on app.kpi
     for each row execute function app.refresh_current_value();
 
 -- What a KPI shall reach in a period. Periods of one KPI do not overlap: an exclusion constraint would need the extension
--- btree_gist to compare the keys, so a trigger looks, while it holds the KPI's row.
+-- btree_gist to compare the keys, so a trigger looks, while it holds the KPI's row. It holds it by an update: a transaction
+-- with an older snapshot then fails, where by a lock alone it would look and miss what was added since.
 create table app.kpi_targets (
     tenant_id uuid not null,
     id uuid not null,
@@ -98,7 +101,8 @@ create table app.kpi_targets (
     constraint kpi_targets_tenant_fkey foreign key (tenant_id) references app.tenants on delete cascade,
     constraint kpi_targets_kpi_fkey foreign key (tenant_id, kpi_id)
         references app.kpis (tenant_id, id) on delete cascade,
-    constraint kpi_targets_period_bounded check (not isempty(period) and not lower_inf(period) and not upper_inf(period))
+    constraint kpi_targets_period_bounded
+        check (coalesce(isfinite(lower(period)) and isfinite(upper(period)), false))
 );
 create index kpi_targets_kpi_idx on app.kpi_targets (tenant_id, kpi_id);
 comment on table app.kpi_targets is 'What a KPI shall reach, by period; periods do not overlap.';
@@ -109,7 +113,7 @@ create function app.refuse_overlapping_targets() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform from app.kpis k where k.tenant_id = new.tenant_id and k.id = new.kpi_id for no key update;
+    update app.kpis k set current_value = k.current_value where k.tenant_id = new.tenant_id and k.id = new.kpi_id;
     if exists (select from app.kpi_targets t
             where t.tenant_id = new.tenant_id and t.kpi_id = new.kpi_id and t.id <> new.id and t.period && new.period) then
         raise exception 'the period % overlaps another target of the KPI', new.period

@@ -39,7 +39,7 @@ create table app.jobs (
     constraint jobs_connector_fkey foreign key (tenant_id, connector_id)
         references app.connectors (tenant_id, id) on delete set null (connector_id),
     constraint jobs_unfinished check (state in ('SCHEDULED', 'PENDING', 'HELD', 'PROCESSING', 'FAILED')),
-    constraint jobs_processing_is_leased check ((state = 'PROCESSING') = (worker is not null and lease_until is not null)),
+    constraint jobs_processing_is_leased check (num_nonnulls(worker, lease_until) = case when state = 'PROCESSING' then 2 else 0 end),
     constraint jobs_processing_is_an_attempt check (state <> 'PROCESSING' or attempts > 0),
     constraint jobs_failed_tells_why check (state <> 'FAILED' or (error is not null and attempts between 1 and max_attempts - 1)),
     constraint jobs_result_comes_last check (result is null),
