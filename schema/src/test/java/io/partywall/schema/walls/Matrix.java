@@ -1,0 +1,59 @@
+package io.partywall.schema.walls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partywall.schema.walls.Ground.Observation;
+import io.partywall.schema.walls.Outcome.Wrote;
+import io.partywall.schema.walls.Relation.Kind;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+
+/** Every relation, operation, way and situation, crossed. */
+final class Matrix {
+
+    private final Walls walls;
+    private final Ground ground;
+    private final Expectation expectation;
+
+    Matrix(Walls walls, Ground ground) {
+        this.walls = walls;
+        this.ground = ground;
+        this.expectation = new Expectation(walls, ground);
+    }
+
+    Stream<DynamicContainer> tests() {
+        return ground.catalogue().relations().stream()
+                .map(relation -> DynamicContainer.dynamicContainer(
+                        relation.name(),
+                        trials(relation).map(trial -> DynamicTest.dynamicTest(trial.toString(), () -> check(trial)))));
+    }
+
+    Stream<Trial> trials(Relation relation) {
+        return operations(relation)
+                .flatMap(operation -> walls.ways().stream()
+                        .flatMap(way -> walls.situations().stream()
+                                .filter(situation -> way == Way.RAW_SQL || situation.isReachableByJooq())
+                                .map(situation -> new Trial(relation, operation, way, situation))));
+    }
+
+    private static Stream<Operation> operations(Relation relation) {
+        return relation.kind() == Kind.VIEW ? Stream.of(Operation.SELECT) : Arrays.stream(Operation.values());
+    }
+
+    void check(Trial trial) throws SQLException {
+        Outcome expected = expectation.of(trial);
+        assertThat(ground.observe(trial, writing(trial, expected)))
+                .as(trial.toString())
+                .isEqualTo(new Observation(expected, true));
+    }
+
+    private static @Nullable Tenant writing(Trial trial, Outcome expected) {
+        return expected instanceof Wrote(int rows) && rows > 0
+                ? trial.situation().claimed()
+                : null;
+    }
+}
