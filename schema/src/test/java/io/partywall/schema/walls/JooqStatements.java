@@ -18,7 +18,6 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultDataType;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
-import org.postgresql.util.PGobject;
 
 /** Operations through jOOQ, on the generated classes where there are any. */
 final class JooqStatements {
@@ -112,17 +111,10 @@ final class JooqStatements {
 
     private static Object value(Field<Object> column, Row row) {
         String text = row.value(column.getName());
-        if (column.getType() != Object.class) {
-            return Objects.requireNonNull(DSL.val((Object) text, column.getDataType()).getValue());
-        }
-        try {
-            PGobject value = new PGobject();
-            value.setType(row.relation().column(column.getName()).type());
-            value.setValue(text);
-            return value;
-        } catch (java.sql.SQLException impossible) {
-            throw new IllegalArgumentException(text, impossible);
-        }
+        // Of some types, such as ranges, jOOQ knows no more than the name.
+        return column.getType() == Object.class
+                ? DSL.val(text).cast(column.getDataType())
+                : Objects.requireNonNull(DSL.val((Object) text, column.getDataType()).getValue());
     }
 
     @SuppressWarnings("unchecked") // values are converted to the column's own type
