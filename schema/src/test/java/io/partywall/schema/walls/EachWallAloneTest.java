@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each wall with the other two taken away, and with every grant there is. */
@@ -19,23 +19,23 @@ class EachWallAloneTest {
     }
 
     @TestFactory
-    Stream<DynamicContainer> scopingAloneKeepsTenantsApart() throws SQLException {
+    Stream<DynamicTest> scopingAloneKeepsTenantsApart() throws SQLException {
         return alone(Walls.FIRST_ALONE);
     }
 
     @TestFactory
-    Stream<DynamicContainer> policiesAloneKeepTenantsApart() throws SQLException {
+    Stream<DynamicTest> policiesAloneKeepTenantsApart() throws SQLException {
         return alone(Walls.SECOND_ALONE);
     }
 
     @TestFactory
-    Stream<DynamicContainer> theSignedFloorAloneKeepsTenantsApart() throws SQLException {
+    Stream<DynamicTest> theSignedFloorAloneKeepsTenantsApart() throws SQLException {
         return alone(Walls.THIRD_ALONE);
     }
 
-    private Stream<DynamicContainer> alone(Walls walls) throws SQLException {
+    private Stream<DynamicTest> alone(Walls walls) throws SQLException {
         Ground ground = Ground.open(walls);
         opened.add(ground);
-        return new Matrix(walls, ground).tests();
+        return Check.tests(new Matrix(walls, ground).checks());
     }
 }

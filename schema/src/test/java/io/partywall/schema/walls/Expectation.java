@@ -83,6 +83,7 @@ final class Expectation {
         return switch (trial.operation()) {
             case SELECT -> new Saw(tenant == null ? Set.of() : ground.rows(trial.relation(), tenant));
             case INSERT, UPSERT, MERGE -> reached == 1 && mayWrite ? new Wrote(1) : new Refused(Refusal.ROW_SECURITY);
+            case UPSERT_TAKEN_ID -> tenant != null && mayWrite ? new Wrote(1) : new Refused(Refusal.ROW_SECURITY);
             case DELETE -> new Wrote(mayWrite ? reached : 0);
             case DELETE_EVERYTHING -> new Wrote(mayWrite ? all : 0);
             case UPDATE, MERGE_DELETING -> visible(reached, mayWrite);

@@ -1,7 +1,10 @@
 package io.partywall.schema.walls;
 
+import static java.util.stream.Collectors.joining;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.isolation.Tenancy;
+import io.partywall.isolation.TenantScope;
 import io.partywall.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,34 +39,32 @@ final class Ground implements AutoCloseable {
     }
 
     static Ground open(Walls walls) throws SQLException {
-        return open(walls, ignored -> {});
+        return open(walls, Template.copy(), "select");
     }
 
-    /** A change to the database, such as one that should not be. */
-    interface Change {
-        void make(TestDatabase database) throws SQLException;
-    }
-
-    /** The change comes after the application has connected, since it would not connect to a database without its walls. */
-    static Ground open(Walls walls, Change change) throws SQLException {
-        TestDatabase database = Template.copy();
+    /**
+     * A ground in this database, which is closed with it. The sabotage is done by the superuser after the application has
+     * connected, since the application would not connect to a database whose walls are down.
+     */
+    static Ground open(Walls walls, TestDatabase database, String sabotage) throws SQLException {
         HikariDataSource pool = database.pool("partywall_app", 2);
         Tenancy tenancy = Tenancy.connect(pool, Template.KEYS);
         walls.leaveStandingIn(database);
-        change.make(database);
+        database.execute(sabotage);
         return new Ground(database, pool, tenancy);
     }
 
     private void remember() throws SQLException {
         Witness.install(database, catalogue);
-        for (Relation relation : catalogue.relations()) {
-            for (Tenant tenant : Tenant.values()) {
-                // A row without a tenant is shared: everybody sees it as an own one.
-                seeded.put(relation + "/" + tenant, new TreeSet<>(database.query("""
-                    select '%1$s/' || id from %2$s where tenant_id = '%1$s' or tenant_id is null\
-                    """.formatted(
-                                tenant.id(), relation.qualifiedName()))));
-            }
+        // A row without a tenant is shared: everybody sees it as an own one.
+        String all = catalogue.relations().stream().map("""
+            select '%1$s/' || tenant.id || '=' || tenant.id || '/' || r.id from app.%1$s r, app.tenants tenant
+            where coalesce(r.tenant_id, tenant.id) = tenant.id\
+            """::formatted).collect(joining(" union all "));
+        for (String line : database.query(all)) {
+            int end = line.indexOf('=');
+            seeded.computeIfAbsent(line.substring(0, end), key -> new TreeSet<>())
+                    .add(line.substring(end + 1));
         }
         try (Connection connection = pool.getConnection()) {
             fingerprints.put(null, Witness.fingerprint(connection, null));
@@ -73,13 +74,17 @@ final class Ground implements AutoCloseable {
         }
     }
 
+    TestDatabase database() {
+        return database;
+    }
+
     Catalogue catalogue() {
         return catalogue;
     }
 
     /** The rows of a tenant, each as tenant/id. */
     Set<String> rows(Relation relation, Tenant tenant) {
-        return seeded.getOrDefault(relation + "/" + tenant, Set.of());
+        return seeded.getOrDefault(relation + "/" + tenant.id(), Set.of());
     }
 
     /** What came of a trial, and whether all rows but those of the tenant that might write are as they were. */
@@ -87,26 +92,26 @@ final class Ground implements AutoCloseable {
 
     Observation observe(Trial trial, @Nullable Tenant writing) throws SQLException {
         Situation situation = trial.situation();
-        Row present = rows.present(trial.relation(), situation.aim());
-        Row fresh = rows.fresh(trial.relation(), situation.aim());
+        Operation operation = trial.operation();
+        Aim aim = Aim.of(trial.relation(), situation, rows);
         if (situation.isIssued()) {
             return inScope(
                     situation,
                     writing,
                     (connection, scope) -> trial.way() == Way.JOOQ
-                            ? JooqStatements.run(scope.sql(), trial.operation(), present, fresh)
-                            : RawStatements.run(connection, trial.operation(), present, fresh));
+                            ? JooqStatements.run(scope.sql(), operation, aim)
+                            : RawStatements.run(connection, operation, aim));
         }
         return byHand(
                 situation,
                 writing,
-                connection -> trial.way() == Way.RAW_SQL
-                        ? RawStatements.run(connection, trial.operation(), present, fresh)
-                        : outsideScopes(situation, trial.operation(), present, fresh));
+                connection -> trial.way() == Way.JOOQ
+                        ? outsideScopes(situation, operation, aim)
+                        : RawStatements.run(connection, operation, aim));
     }
 
     private interface ScopedAttempt {
-        Outcome run(Connection connection, io.partywall.isolation.TenantScope scope) throws SQLException;
+        Outcome run(Connection connection, TenantScope scope) throws SQLException;
     }
 
     private interface Attempt {
@@ -153,11 +158,10 @@ final class Ground implements AutoCloseable {
     }
 
     /** What becomes of somebody who uses jOOQ where the library gives out no scope. */
-    private Outcome outsideScopes(Situation situation, Operation operation, Row present, Row fresh) {
+    private Outcome outsideScopes(Situation situation, Operation operation, Aim aim) {
         return situation == Situation.NONE
-                ? JooqStatements.run(DSL.using(tenancy.dataSource(), SQLDialect.POSTGRES), operation, present, fresh)
-                : tenancy.inTenant(
-                        situation.context(), scope -> JooqStatements.run(scope.sql(), operation, present, fresh));
+                ? JooqStatements.run(DSL.using(tenancy.dataSource(), SQLDialect.POSTGRES), operation, aim)
+                : tenancy.inTenant(situation.context(), scope -> JooqStatements.run(scope.sql(), operation, aim));
     }
 
     private Observation observe(Connection connection, @Nullable Tenant writing, Attempt attempt) throws SQLException {

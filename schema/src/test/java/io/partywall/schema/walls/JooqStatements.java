@@ -23,26 +23,24 @@ import org.jooq.impl.TableImpl;
 final class JooqStatements {
 
     private final DSLContext sql;
-    private final Row present;
-    private final Row fresh;
+    private final Aim aim;
     private final Table<?> table;
     private final Field<Object> assigned;
 
-    private JooqStatements(DSLContext sql, Row present, Row fresh) {
+    private JooqStatements(DSLContext sql, Aim aim) {
         this.sql = sql;
-        this.present = present;
-        this.fresh = fresh;
-        this.table = table(present.relation());
-        this.assigned = field(present.relation().assigned());
+        this.aim = aim;
+        this.table = table(aim.relation());
+        this.assigned = field(aim.relation().assigned());
     }
 
-    static Outcome run(DSLContext sql, Operation operation, Row present, Row fresh) {
-        JooqStatements statements = new JooqStatements(sql, present, fresh);
+    static Outcome run(DSLContext sql, Operation operation, Aim aim) {
+        JooqStatements statements = new JooqStatements(sql, aim);
         if (operation == Operation.SELECT) {
             return statements.select();
         }
-        if (operation == Operation.INSERT && present.relation().onePerTenant()) {
-            statements.write(Operation.DELETE);
+        if (aim.needsRoom(operation)) {
+            statements.write(Operation.DELETE_EVERYTHING);
         }
         return new Outcome.Wrote(statements.write(operation));
     }
@@ -58,27 +56,26 @@ final class JooqStatements {
     private int write(Operation operation) {
         return switch (operation) {
             case SELECT -> throw new IllegalArgumentException("writes nothing: " + operation);
-            case INSERT -> sql.insertInto(table).set(values(fresh)).execute();
-            case UPDATE ->
-                sql.update(table).set(Map.of(assigned, assigned)).where(isPresent()).execute();
-            case UPDATE_EVERYTHING -> sql.update(table).set(Map.of(assigned, assigned)).execute();
+            case INSERT -> sql.insertInto(table).set(values(aim.fresh())).execute();
+            case UPDATE -> sql.update(table).set(unchanged()).where(isPresent()).execute();
+            case UPDATE_EVERYTHING -> sql.update(table).set(unchanged()).execute();
             case DELETE -> sql.deleteFrom(table).where(isPresent()).execute();
             case DELETE_EVERYTHING -> sql.deleteFrom(table).execute();
-            case UPSERT ->
-                sql.insertInto(table)
-                        .set(values(present))
-                        .onConflict(key())
-                        .doUpdate()
-                        .set(Map.of(assigned, DSL.excluded(assigned)))
-                        .execute();
+            case UPSERT -> upsert(values(aim.present()));
+            case UPSERT_TAKEN_ID -> {
+                Map<Field<Object>, Object> values = values(aim.taken());
+                // To be filled in by the scope.
+                values.remove(field("tenant_id"));
+                yield upsert(values);
+            }
             case MERGE ->
                 sql.mergeInto(table)
                         .using(DSL.selectOne())
                         .on(isPresent())
                         .whenMatchedThenUpdate()
-                        .set(Map.of(assigned, assigned))
+                        .set(unchanged())
                         .whenNotMatchedThenInsert()
-                        .set(values(present))
+                        .set(values(aim.present()))
                         .execute();
             case MERGE_DELETING ->
                 sql.mergeInto(table)
@@ -88,19 +85,33 @@ final class JooqStatements {
                         .execute();
             case MOVE ->
                 sql.update(table)
-                        .set(field("tenant_id"), (Object) Tenant.BETA.id().value())
+                        .set(Map.of(field("tenant_id"), Tenant.BETA.id().value()))
                         .where(isPresent())
                         .execute();
         };
     }
 
+    private int upsert(Map<Field<Object>, Object> values) {
+        return sql.insertInto(table)
+                .set(values)
+                .onConflict(key())
+                .doUpdate()
+                .set(Map.of(assigned, DSL.excluded(assigned)))
+                .execute();
+    }
+
+    private Map<Field<Object>, Field<Object>> unchanged() {
+        return Map.of(assigned, assigned);
+    }
+
     private List<Field<Object>> key() {
-        return present.relation().key().stream().map(this::field).toList();
+        return aim.relation().key().stream().map(this::field).toList();
     }
 
     private Condition isPresent() {
-        return DSL.and(
-                key().stream().map(column -> column.eq(value(column, present))).toList());
+        return DSL.and(key().stream()
+                .map(column -> column.eq(value(column, aim.present())))
+                .toList());
     }
 
     private Map<Field<Object>, Object> values(Row row) {
@@ -114,7 +125,8 @@ final class JooqStatements {
         // Of some types, such as ranges, jOOQ knows no more than the name.
         return column.getType() == Object.class
                 ? DSL.val(text).cast(column.getDataType())
-                : Objects.requireNonNull(DSL.val((Object) text, column.getDataType()).getValue());
+                : Objects.requireNonNull(
+                        DSL.val((Object) text, column.getDataType()).getValue());
     }
 
     @SuppressWarnings("unchecked") // values are converted to the column's own type

@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DynamicContainer;
-import org.junit.jupiter.api.DynamicTest;
 
 /** Every relation, operation, way and situation, crossed. */
 final class Matrix {
@@ -25,14 +23,13 @@ final class Matrix {
         this.expectation = new Expectation(walls, ground);
     }
 
-    Stream<DynamicContainer> tests() {
+    Stream<Check> checks() {
         return ground.catalogue().relations().stream()
-                .map(relation -> DynamicContainer.dynamicContainer(
-                        relation.name(),
-                        trials(relation).map(trial -> DynamicTest.dynamicTest(trial.toString(), () -> check(trial)))));
+                .flatMap(this::trials)
+                .map(trial -> new Check(trial.relation(), trial.toString(), () -> check(trial)));
     }
 
-    Stream<Trial> trials(Relation relation) {
+    private Stream<Trial> trials(Relation relation) {
         return operations(relation)
                 .flatMap(operation -> walls.ways().stream()
                         .flatMap(way -> walls.situations().stream()
@@ -44,7 +41,7 @@ final class Matrix {
         return relation.kind() == Kind.VIEW ? Stream.of(Operation.SELECT) : Arrays.stream(Operation.values());
     }
 
-    void check(Trial trial) throws SQLException {
+    private void check(Trial trial) throws SQLException {
         Outcome expected = expectation.of(trial);
         assertThat(ground.observe(trial, writing(trial, expected)))
                 .as(trial.toString())

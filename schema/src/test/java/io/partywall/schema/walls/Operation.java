@@ -9,6 +9,8 @@ enum Operation {
     DELETE("delete"),
     DELETE_EVERYTHING("delete everything"),
     UPSERT("upsert"),
+    /** A row of the tenant that tries, with the id of the one that is aimed at. */
+    UPSERT_TAKEN_ID("upsert on a taken id"),
     MERGE("merge"),
     MERGE_DELETING("merge, deleting"),
     /** From the tenant that is aimed at to {@link Tenant#BETA}. */
@@ -20,7 +22,7 @@ enum Operation {
         this.label = label;
     }
 
-    /** Whether it brings a whole row along, which says whose it is. */
+    /** Whether it brings a row along that says that it is the tenant's which is aimed at. */
     boolean bringsRow() {
         return this == INSERT || this == UPSERT || this == MERGE;
     }

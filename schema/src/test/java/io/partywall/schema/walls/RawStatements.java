@@ -1,5 +1,7 @@
 package io.partywall.schema.walls;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,16 +14,15 @@ final class RawStatements {
 
     private RawStatements() {}
 
-    static Outcome run(Connection connection, Operation operation, Row present, Row fresh) throws SQLException {
-        Relation relation = present.relation();
+    static Outcome run(Connection connection, Operation operation, Aim aim) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (operation == Operation.SELECT) {
-                return select(statement, relation);
+                return select(statement, aim.relation());
             }
-            if (operation == Operation.INSERT && relation.onePerTenant()) {
-                statement.executeUpdate(text(Operation.DELETE, present, fresh));
+            if (aim.needsRoom(operation)) {
+                statement.executeUpdate(text(Operation.DELETE_EVERYTHING, aim));
             }
-            return new Outcome.Wrote(statement.executeUpdate(text(operation, present, fresh)));
+            return new Outcome.Wrote(statement.executeUpdate(text(operation, aim)));
         }
     }
 
@@ -36,35 +37,37 @@ final class RawStatements {
         return new Outcome.Saw(seen);
     }
 
-    private static String text(Operation operation, Row present, Row fresh) {
-        Relation relation = present.relation();
-        String table = relation.qualifiedName();
-        String column = Row.quoted(relation.assigned());
+    private static String text(Operation operation, Aim aim) {
+        String table = aim.relation().qualifiedName();
+        String column = Row.quoted(aim.relation().assigned());
+        String isPresent = aim.present().keyCondition();
         return switch (operation) {
             case SELECT -> throw new IllegalArgumentException("writes nothing: " + operation);
-            case INSERT -> fresh.insert();
-            case UPDATE -> "update %s t set %s = t.%2$s where %s".formatted(table, column, present.keyCondition());
+            case INSERT -> aim.fresh().insert();
+            case UPDATE -> "update %s t set %s = t.%2$s where %s".formatted(table, column, isPresent);
             case UPDATE_EVERYTHING -> "update %s t set %s = t.%2$s".formatted(table, column);
-            case DELETE -> "delete from %s t where %s".formatted(table, present.keyCondition());
+            case DELETE -> "delete from %s t where %s".formatted(table, isPresent);
             case DELETE_EVERYTHING -> "delete from " + table;
-            case UPSERT ->
-                "%s on conflict (%s) do update set %s = excluded.%3$s"
-                        .formatted(
-                                present.insert(),
-                                String.join(
-                                        ", ",
-                                        relation.key().stream().map(Row::quoted).toList()),
-                                column);
+            case UPSERT -> upsert(aim.present(), column);
+            case UPSERT_TAKEN_ID -> upsert(aim.taken(), column);
             case MERGE ->
                 """
                 merge into %s t using (select) s on %s when matched then update set %s = t.%3$s
                 when not matched then insert (%s) values (%s)\
-                """.formatted(table, present.keyCondition(), column, present.columnList(), present.valueList());
+                """.formatted(
+                                table,
+                                isPresent,
+                                column,
+                                aim.present().columnList(),
+                                aim.present().valueList());
             case MERGE_DELETING ->
-                "merge into %s t using (select) s on %s when matched then delete"
-                        .formatted(table, present.keyCondition());
-            case MOVE ->
-                "update %s t set tenant_id = '%s' where %s".formatted(table, Tenant.BETA.id(), present.keyCondition());
+                "merge into %s t using (select) s on %s when matched then delete".formatted(table, isPresent);
+            case MOVE -> "update %s t set tenant_id = '%s' where %s".formatted(table, Tenant.BETA.id(), isPresent);
         };
+    }
+
+    private static String upsert(Row row, String column) {
+        String key = row.relation().key().stream().map(Row::quoted).collect(joining(", "));
+        return "%s on conflict (%s) do update set %s = excluded.%3$s".formatted(row.insert(), key, column);
     }
 }

@@ -40,7 +40,7 @@ record Relation(
 
     /** A column for statements that need one to assign to; where none may be updated, one that may not. */
     String assigned() {
-        return updatable.isEmpty() ? columns.getLast().name() : updatable.getFirst();
+        return updatable.isEmpty() ? columns.getLast().name() : updatable.getLast();
     }
 
     String qualifiedName() {

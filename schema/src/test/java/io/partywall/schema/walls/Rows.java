@@ -39,11 +39,6 @@ final class Rows {
         return relation.onePerTenant() ? 1 : SEEDED;
     }
 
-    /** The last of a tenant's seeded rows: what statements aim at. */
-    Row present(Relation relation, Tenant tenant) {
-        return row(relation, tenant, seeded(relation) - 1);
-    }
-
     /** A row that a tenant could have and has not. */
     Row fresh(Relation relation, Tenant tenant) {
         return row(relation, tenant, seeded(relation));

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every table in every situation, as it stands in production. */
@@ -23,7 +23,7 @@ class ThreeWallsTest {
     }
 
     @TestFactory
-    Stream<DynamicContainer> everyTableShowsATenantItsOwnRowsAndLetsItChangeNoOthers() {
-        return new Matrix(Walls.ALL, ground).tests();
+    Stream<DynamicTest> everyTableShowsATenantItsOwnRowsAndLetsItChangeNoOthers() {
+        return Check.tests(new Matrix(Walls.ALL, ground).checks());
     }
 }

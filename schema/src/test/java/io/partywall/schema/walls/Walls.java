@@ -63,8 +63,7 @@ enum Walls {
         return switch (this) {
             case ALL, THIRD_ALONE -> EnumSet.allOf(Situation.class);
             case FIRST_ALONE ->
-                EnumSet.of(
-                        Situation.RIGHT, Situation.ANOTHERS, Situation.NONE, Situation.EXPIRED, Situation.READERS);
+                EnumSet.of(Situation.RIGHT, Situation.ANOTHERS, Situation.NONE, Situation.EXPIRED, Situation.READERS);
             case SECOND_ALONE -> EnumSet.of(Situation.RIGHT, Situation.ANOTHERS, Situation.NONE);
         };
     }
