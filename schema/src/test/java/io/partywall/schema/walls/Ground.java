@@ -7,7 +7,6 @@ import io.partywall.isolation.Tenancy;
 import io.partywall.isolation.TenantScope;
 import io.partywall.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.HashMap;
@@ -52,6 +51,12 @@ final class Ground implements AutoCloseable {
         walls.leaveStandingIn(database);
         database.execute(sabotage);
         return new Ground(database, pool, tenancy);
+    }
+
+    /** A ground with all walls that is reached by the given URL, from as many threads. */
+    static Ground at(String url, TestDatabase database, int threads) throws SQLException {
+        HikariDataSource pool = database.poolAt(url, threads);
+        return new Ground(database, pool, Tenancy.connect(pool, Template.KEYS));
     }
 
     private void remember() throws SQLException {
@@ -110,6 +115,14 @@ final class Ground implements AutoCloseable {
                         : RawStatements.run(connection, operation, aim));
     }
 
+    /** What a tenant sees of a table by a query outside transactions, which takes its context along in one trip. */
+    Set<String> read(Relation relation, Situation situation) {
+        Aim aim = Aim.of(relation, situation, rows);
+        Outcome outcome =
+                tenancy.inTenant(situation.context(), scope -> JooqStatements.run(scope.sql(), Operation.SELECT, aim));
+        return ((Outcome.Saw) outcome).rows();
+    }
+
     private interface ScopedAttempt {
         Outcome run(Connection connection, TenantScope scope) throws SQLException;
     }
@@ -138,22 +151,11 @@ final class Ground implements AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                enter(connection, situation.settings());
+                situation.enter(connection);
                 return observe(connection, writing, attempt);
             } finally {
                 connection.rollback();
             }
-        }
-    }
-
-    private static void enter(Connection connection, Situation.Settings settings) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-            select set_config('app.current_tenant_id', coalesce(?, ''), true),
-                set_config('app.context_signature', coalesce(?, ''), true)\
-            """)) {
-            statement.setString(1, settings.tenant());
-            statement.setString(2, settings.signature());
-            statement.execute();
         }
     }
 

@@ -4,9 +4,11 @@ import io.partywall.isolation.Access;
 import io.partywall.isolation.Actor;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.TenantContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Who tries, with which context on the connection. */
 enum Situation {
@@ -34,9 +36,6 @@ enum Situation {
         this.label = label;
         this.aim = aim;
     }
-
-    /** The settings on a connection; null is one that is not set. */
-    record Settings(@Nullable String tenant, @Nullable String signature) {}
 
     /** Whose rows the operations aim at. */
     Tenant aim() {
@@ -75,14 +74,28 @@ enum Situation {
         };
     }
 
-    /** The same as somebody would set it by hand. */
-    Settings settings() {
-        return switch (this) {
-            case NONE -> new Settings(null, null);
-            case BARE_ID -> new Settings(aim.id().toString(), null);
-            case MIXED -> new Settings(aim.id().toString(), context().signature());
-            default -> new Settings(claimed().id().toString(), context().signature());
-        };
+    /**
+     * Sets on a connection, for the transaction that it is in, what somebody would set by hand. What a situation lacks is left
+     * alone: if another's context had stayed on the connection, it would show.
+     */
+    void enter(Connection connection) throws SQLException {
+        if (this != NONE) {
+            set(
+                    connection,
+                    "app.current_tenant_id",
+                    (this == MIXED ? aim : claimed()).id().toString());
+        }
+        if (this != NONE && this != BARE_ID) {
+            set(connection, "app.context_signature", context().signature());
+        }
+    }
+
+    private static void set(Connection connection, String setting, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select set_config(?, ?, true)")) {
+            statement.setString(1, setting);
+            statement.setString(2, value);
+            statement.execute();
+        }
     }
 
     private static SigningKeys yesterdays() {
