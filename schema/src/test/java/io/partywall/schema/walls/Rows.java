@@ -19,7 +19,7 @@ final class Rows {
     /** Seeded rows of partitioned tables fall into two months from here on. */
     static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 5);
 
-    private static final int DAYS_APART = 20;
+    private static final int DAYS_APART = 18;
 
     /** What a CHECK demands and the type does not tell, by column or table.column. */
     private static final Map<String, IntFunction<String>> PARTICULAR = Map.of(

@@ -125,17 +125,15 @@ class SabotagedWallsTest {
         );
         """;
 
-    private static final Predicate<Check> ABOUT_LATER =
-            check -> check.relation().name().equals("later");
-
     @Test
     void aTableAddedLaterIsCoveredByItself() throws SQLException {
         TestDatabase database = withLaterTable();
         database.execute("call isolation.protect('app.later')");
         try (Ground ground = Ground.open(Walls.ALL, database, "select")) {
-            assertThat(new Matrix(Walls.ALL, ground).checks().filter(ABOUT_LATER))
+            assertThat(new Matrix(Walls.ALL, ground).checks().filter(SabotagedWallsTest::isAboutLater))
                     .hasSizeGreaterThan(200);
-            assertThat(failures(Walls.ALL, ground, ABOUT_LATER)).isEmpty();
+            assertThat(failures(Walls.ALL, ground, SabotagedWallsTest::isAboutLater))
+                    .isEmpty();
         }
     }
 
@@ -143,7 +141,7 @@ class SabotagedWallsTest {
     void aTableAddedLaterWithoutProtectionIsReported() throws SQLException {
         String grant = "grant select, insert, update, delete on app.later to partywall_app";
         try (Ground ground = Ground.open(Walls.ALL, withLaterTable(), grant)) {
-            assertThat(failures(Walls.ALL, ground, ABOUT_LATER))
+            assertThat(failures(Walls.ALL, ground, SabotagedWallsTest::isAboutLater))
                     .contains(
                             "later › select › raw SQL › none",
                             "later › update › raw SQL › another tenant's",
@@ -164,6 +162,10 @@ class SabotagedWallsTest {
         Catalogue catalogue = Catalogue.of(database);
         database.execute(String.join(";", Template.seed(catalogue.relation("later"), new Rows(catalogue))));
         return database;
+    }
+
+    private static boolean isAboutLater(Check check) {
+        return check.relation().name().equals("later");
     }
 
     private static List<String> failures(Walls walls, Ground ground, Predicate<Check> which) throws SQLException {

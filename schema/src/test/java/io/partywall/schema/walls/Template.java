@@ -38,7 +38,7 @@ final class Template {
                     .trusting(KEYS)
                     .password("partywall_app", TestDatabase.PASSWORD)
                     .run();
-            database.execute("select app.ensure_event_partitions('2026-01-01', '2026-03-15')");
+            database.execute("select app.ensure_event_partitions('2026-01-05', '2026-02-25')");
             Catalogue catalogue = Catalogue.of(database);
             database.execute(seed(catalogue));
             Witness.install(database, catalogue);
