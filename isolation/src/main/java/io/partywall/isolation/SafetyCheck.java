@@ -82,7 +82,7 @@ final class SafetyCheck {
             transport.bind(statement, nobody);
             statement.execute();
         } catch (SQLException refused) {
-            faults.add("the signing key " + nobody.keyId() + " does not verify (" + refused.getMessage()
+            faults.add("the signing key " + nobody.key().id() + " does not verify (" + refused.getMessage()
                     + "): run IsolationInstaller.trust as the owner, and keep the clocks in step");
         }
     }

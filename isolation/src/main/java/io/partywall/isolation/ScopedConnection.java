@@ -110,8 +110,12 @@ final class ScopedConnection implements InvocationHandler {
                 return null;
             }
             case "commit" -> {
-                pooled.commit();
-                leave();
+                try {
+                    pooled.commit();
+                } finally {
+                    // A commit that fails (a deferred constraint) has ended the transaction too.
+                    leave();
+                }
                 return null;
             }
             case "rollback" -> {
@@ -151,8 +155,11 @@ final class ScopedConnection implements InvocationHandler {
 
     private void rollback(Object @Nullable [] arguments) throws SQLException {
         if (arguments == null || arguments.length == 0) {
-            pooled.rollback();
-            leave();
+            try {
+                pooled.rollback();
+            } finally {
+                leave();
+            }
         } else {
             Savepoint savepoint = (Savepoint) arguments[0];
             pooled.rollback(savepoint);

@@ -78,9 +78,14 @@ declare
 begin
     select format('%I.%I', n.nspname, p.proname) into strict check_name
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = membership;
-    if (select p.prorettype <> 'boolean'::regtype or p.proretset
+    if (select p.prorettype <> 'boolean'::regtype or p.proretset or p.prokind <> 'f'
             or array_to_string(p.proargtypes::oid[]::regtype[], ',') <> 'uuid,text' from pg_proc p where p.oid = membership) then
         raise exception 'a membership check takes (uuid, text) and returns boolean, unlike %', membership;
+    end if;
+    -- It runs with the rights of this schema's owner, so nobody else may be able to write it anew.
+    if (select p.proowner <> current_user::regrole from pg_proc p where p.oid = membership) then
+        raise exception 'the membership check % belongs to another role than %', membership, current_user
+            using errcode = '42501', hint = 'Let the owner of the schema isolation own it.';
     end if;
     -- INVARIANT: STABLE, never IMMUTABLE (an immutable function is folded into cached plans and serves the wrong tenant);
     -- no EXCEPTION block (it would start a subtransaction, which parallel workers cannot); the order of the CASE arms is
