@@ -44,6 +44,7 @@ final class ScopedPreparedStatement implements InvocationHandler {
         this.connection = connection;
         this.sql = sql;
         this.creation = creation;
+        connection.running(sql);
     }
 
     static PreparedStatement of(ScopedConnection connection, String sql, Creation creation) {
