@@ -83,7 +83,7 @@ begin
         raise exception 'a membership check takes (uuid, text) and returns boolean, unlike %', membership;
     end if;
     -- It runs with the rights of this schema's owner, so nobody else may be able to write it anew.
-    if (select p.proowner <> current_user::regrole from pg_proc p where p.oid = membership) then
+    if (select pg_get_userbyid(p.proowner) <> current_user from pg_proc p where p.oid = membership) then
         raise exception 'the membership check % belongs to another role than %', membership, current_user
             using errcode = '42501', hint = 'Let the owner of the schema isolation own it.';
     end if;
