@@ -97,7 +97,18 @@ final class SafetyCheck {
             faults.add("the role may not use the schema isolation: name it in IsolationInstaller.install");
             return faults;
         }
-        faults.addAll(texts(connection, "select relation || ': ' || problem from isolation.unprotected() order by 1"));
+        try {
+            faults.addAll(
+                    texts(connection, "select relation || ': ' || problem from isolation.unprotected() order by 1"));
+        } catch (SQLException failure) {
+            String state = failure.getSQLState();
+            if (state == null || !state.startsWith("42")) {
+                throw failure;
+            }
+            // The functions are not there, or may no longer do their work.
+            faults.add("the walls cannot be looked at (" + failure.getMessage()
+                    + "): run IsolationInstaller.install as the owner of the schema isolation");
+        }
         keyFault(connection, keys, faults);
         return faults;
     }
