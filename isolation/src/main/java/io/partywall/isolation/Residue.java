@@ -43,8 +43,19 @@ final class Residue {
             "savepoint",
             "release");
     private static final Set<String> CLEAN_SETS = Set.of("local", "transaction", "constraints");
-    private static final List<String> SUSPECT =
-            List.of("set_config", "pg_settings", "advisory", "_to_xml", "ts_stat", "ts_rewrite", "dblink", "u&");
+    /** How names begin of what sets something for the session, or runs text that is not seen here. */
+    private static final List<String> SUSPECT = List.of(
+            "set_config",
+            "pg_settings",
+            "pg_advisory_lock",
+            "pg_try_advisory_lock",
+            "query_to_xml",
+            "ts_stat",
+            "ts_rewrite",
+            "dblink");
+
+    /** How a name begins whose letters are written as numbers. */
+    private static final String ESCAPED_NAME = "u&\"";
 
     private Residue() {}
 
@@ -59,7 +70,15 @@ final class Residue {
         boolean clean = word.equals("set")
                 ? CLEAN_SETS.contains(word(text, begin(text, at + word.length())))
                 : CLEAN.contains(word);
-        return !clean || SUSPECT.stream().anyMatch(text::contains);
+        return !clean || text.contains(ESCAPED_NAME) || SUSPECT.stream().anyMatch(name -> names(text, name));
+    }
+
+    private static boolean names(String text, String beginning) {
+        int at = text.indexOf(beginning);
+        while (at > 0 && Character.isJavaIdentifierPart(text.charAt(at - 1))) {
+            at = text.indexOf(beginning, at + 1);
+        }
+        return at >= 0;
     }
 
     /** Where the next word begins, behind space, comments and parentheses. */

@@ -131,6 +131,7 @@ class ResidueTest {
                 "select U&\"set\\005fconfig\"('work_mem', '1MB', false)",
                 "select query_to_xml('select set_'||'config(''work_mem'', ''1MB'', false)', true, false, '')",
                 "select pg_advisory_lock(1)",
+                "select pg_catalog.pg_try_advisory_lock_shared(1)",
                 "listen gossip",
                 "prepare p as select 1",
                 "declare c cursor with hold for select 1",
@@ -158,6 +159,8 @@ class ResidueTest {
                 "set local statement_timeout = '10s'",
                 "set constraints all immediate",
                 "explain select 1",
+                "select pg_advisory_xact_lock(1)",
+                "select 1 as events_status, current_setting('work_mem') as offset_config",
                 "savepoint s",
                 "values (1)",
             })
