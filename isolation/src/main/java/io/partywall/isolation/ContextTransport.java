@@ -17,12 +17,15 @@ interface ContextTransport {
     /** Binds the context to the first {@link #parameters()} placeholders. */
     void bind(PreparedStatement statement, TenantContext context) throws SQLException;
 
-    /** PostgreSQL: two settings that end with the transaction, set in one select. */
+    /**
+     * PostgreSQL: two settings that end with the transaction, set in one select. The function is named in full, because a
+     * search path that an earlier user of the connection left may begin with a schema that has one of the same name.
+     */
     ContextTransport SETTINGS = new ContextTransport() {
         @Override
         public String prefix() {
-            return "select set_config('app.current_tenant_id', ?, true), set_config('app.context_signature', ?,"
-                    + " true); ";
+            return "select pg_catalog.set_config('app.current_tenant_id', ?, true),"
+                    + " pg_catalog.set_config('app.context_signature', ?, true); ";
         }
 
         @Override

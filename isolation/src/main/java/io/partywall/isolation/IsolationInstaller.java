@@ -40,6 +40,7 @@ public final class IsolationInstaller {
      *
      * @return the version that is now installed
      * @throws IllegalStateException when a newer version of the library has been here
+     * @throws IllegalArgumentException when the application role is the owner's own or can become it
      */
     public static int install(Connection owner, String applicationRole) throws SQLException {
         return inTransaction(owner, () -> {
@@ -90,6 +91,12 @@ public final class IsolationInstaller {
             """)) {
             statement.setString(1, applicationRole);
             statement.executeUpdate();
+        }
+        if (exists(
+                owner,
+                "select from isolation.configuration where pg_has_role(application_role, current_user, 'member')")) {
+            throw new IllegalArgumentException("the application role " + applicationRole
+                    + " is, or can become, the owner, and would own the walls that it must be kept behind");
         }
         String role = quoted(owner, applicationRole);
         run(

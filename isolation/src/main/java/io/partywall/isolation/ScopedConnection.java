@@ -35,6 +35,9 @@ final class ScopedConnection implements InvocationHandler {
     /** Whether the current transaction has the context. INVARIANT: true only while the server's settings are in place. */
     private boolean entered;
 
+    /** Whether something may have been left on the connection that its next borrower must not meet. */
+    private boolean marked;
+
     private boolean closed;
 
     private ScopedConnection(Connection pooled, TenantScope scope) throws SQLException {
@@ -110,8 +113,12 @@ final class ScopedConnection implements InvocationHandler {
                 return null;
             }
             case "commit" -> {
-                pooled.commit();
-                leave();
+                try {
+                    pooled.commit();
+                } finally {
+                    // A commit that fails (a deferred constraint) has ended the transaction too.
+                    leave();
+                }
                 return null;
             }
             case "rollback" -> {
@@ -151,8 +158,11 @@ final class ScopedConnection implements InvocationHandler {
 
     private void rollback(Object @Nullable [] arguments) throws SQLException {
         if (arguments == null || arguments.length == 0) {
-            pooled.rollback();
-            leave();
+            try {
+                pooled.rollback();
+            } finally {
+                leave();
+            }
         } else {
             Savepoint savepoint = (Savepoint) arguments[0];
             pooled.rollback(savepoint);
@@ -171,6 +181,11 @@ final class ScopedConnection implements InvocationHandler {
             return;
         }
         closed = true;
+        if (marked) {
+            LOG.debug("a connection ends with its scope, for what may be left on it ({})", scope);
+            end();
+            return;
+        }
         try {
             if (!autoCommit) {
                 // The next borrower must not find this tenant's transaction open; pools differ in what they do about
@@ -181,6 +196,23 @@ final class ScopedConnection implements InvocationHandler {
             pooled.close();
             scope.returned(proxy);
         }
+    }
+
+    /** Ends the connection; the pool, which finds it broken, replaces it. */
+    private void end() {
+        try {
+            pooled.abort(Runnable::run);
+            pooled.close();
+        } catch (SQLException broken) {
+            LOG.debug("the pool was given a connection that has ended", broken);
+        } finally {
+            scope.returned(proxy);
+        }
+    }
+
+    /** A statement is about to run. */
+    void running(String sql) {
+        marked = marked || Residue.possible(sql);
     }
 
     Connection proxy() {

@@ -44,6 +44,7 @@ final class ScopedPreparedStatement implements InvocationHandler {
         this.connection = connection;
         this.sql = sql;
         this.creation = creation;
+        connection.running(sql);
     }
 
     static PreparedStatement of(ScopedConnection connection, String sql, Creation creation) {
@@ -115,7 +116,12 @@ final class ScopedPreparedStatement implements InvocationHandler {
                 && method.getName().startsWith("set");
         if (setsParameter) {
             List<@Nullable Object> given = new ArrayList<>(java.util.Arrays.asList(Objects.requireNonNull(arguments)));
-            parameters.put((Integer) Objects.requireNonNull(given.get(0)), new Parameter(method, given));
+            int index = (Integer) Objects.requireNonNull(given.get(0));
+            if (index < 1) {
+                // INVARIANT: the context's own parameters stand in front, where a smaller index would reach them.
+                throw new SQLException("parameters count from 1, there is none with the index " + index, "22023");
+            }
+            parameters.put(index, new Parameter(method, given));
             return null;
         }
         return ScopedConnection.invoke(method, current(), arguments);

@@ -37,6 +37,9 @@ final class ScopedStatement implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
+            connection.running(sql);
+        }
         return switch (method.getName()) {
             case "getConnection" -> connection.proxy();
             case "equals" -> arguments != null && self == arguments[0];

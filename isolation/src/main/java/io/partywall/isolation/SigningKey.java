@@ -2,12 +2,14 @@ package io.partywall.isolation;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** One key of {@link SigningKeys}: signs with HMAC-SHA-256, and knows what the database needs to verify. */
 final class SigningKey {
@@ -65,6 +67,17 @@ final class SigningKey {
     /** What HMAC hashes in front of the inner hash (RFC 2104). */
     byte[] outerBlock() {
         return block(0x5c);
+    }
+
+    /** The same id and the same secret, compared in constant time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SigningKey key && id.equals(key.id) && MessageDigest.isEqual(secret, key.secret);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
     }
 
     private byte[] block(int pad) {

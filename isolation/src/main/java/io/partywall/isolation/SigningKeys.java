@@ -89,14 +89,14 @@ public final class SigningKeys {
                 actor.toString(),
                 access.name().toLowerCase(Locale.ROOT),
                 Long.toString(expiresAt.getEpochSecond()));
-        return new TenantContext(tenant, actor, access, expiresAt, key.id(), payload + "." + key.mac(payload));
+        return new TenantContext(tenant, actor, access, expiresAt, key, payload + "." + key.mac(payload));
     }
 
     /** Refuses a context that the database would refuse: one of another key, or one that has expired. */
     void check(TenantContext context) {
-        if (keys.stream().noneMatch(key -> key.id().equals(context.keyId()))) {
+        if (!keys.contains(context.key())) {
             throw new IsolationException.InvalidContext("the context (" + context + ") was signed with the key "
-                    + context.keyId() + ", which is not among the signing keys");
+                    + context.key().id() + ", which is not among the signing keys");
         }
         if (!clock.instant().isBefore(context.expiresAt().plusSeconds(1))) {
             throw new IsolationException.InvalidContext("the context (" + context + ") has expired: issue a new one");

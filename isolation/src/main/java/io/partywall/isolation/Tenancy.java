@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -36,7 +35,7 @@ public final class Tenancy implements AutoCloseable {
     private final DataSource pool;
     private final SigningKeys keys;
     private final TenantTables tables;
-    private final DataSource ambient = new ScopeDataSource(Tenancy::ambientConnection);
+    private final DataSource ambient = new ScopeDataSource(this::ambientConnection);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Set<TenantScope> open = new HashSet<>();
@@ -121,8 +120,8 @@ public final class Tenancy implements AutoCloseable {
         return ambient;
     }
 
-    private static Connection ambientConnection() throws SQLException {
-        if (!CURRENT.isBound()) {
+    private Connection ambientConnection() throws SQLException {
+        if (!CURRENT.isBound() || CURRENT.get().tenancy() != this) {
             throw new IsolationException.InvalidContext(
                     "there is no tenant context here: run this inside Tenancy.inTenant");
         }
@@ -147,11 +146,15 @@ public final class Tenancy implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(GRACE);
+    }
+
+    void close(Duration grace) {
         List<TenantScope> left;
         lock.lock();
         try {
             closed = true;
-            long patience = GRACE.toNanos();
+            long patience = grace.toNanos();
             while (!open.isEmpty() && patience > 0) {
                 patience = ended.awaitNanos(patience);
             }
@@ -166,7 +169,7 @@ public final class Tenancy implements AutoCloseable {
             LOG.warn(
                     "{} scopes are still in use after {} s; their connections are closed",
                     left.size(),
-                    TimeUnit.NANOSECONDS.toSeconds(GRACE.toNanos()));
+                    grace.toSeconds());
             left.forEach(TenantScope::abort);
         }
     }

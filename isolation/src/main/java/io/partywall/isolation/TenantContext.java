@@ -14,15 +14,15 @@ public final class TenantContext {
     private final Actor actor;
     private final Access access;
     private final Instant expiresAt;
-    private final String keyId;
+    private final SigningKey key;
     private final String signature;
 
-    TenantContext(TenantId tenant, Actor actor, Access access, Instant expiresAt, String keyId, String signature) {
+    TenantContext(TenantId tenant, Actor actor, Access access, Instant expiresAt, SigningKey key, String signature) {
         this.tenant = tenant;
         this.actor = actor;
         this.access = access;
         this.expiresAt = expiresAt;
-        this.keyId = keyId;
+        this.key = key;
         this.signature = signature;
     }
 
@@ -51,8 +51,8 @@ public final class TenantContext {
         return signature;
     }
 
-    String keyId() {
-        return keyId;
+    SigningKey key() {
+        return key;
     }
 
     @Override

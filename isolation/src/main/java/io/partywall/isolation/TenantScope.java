@@ -120,6 +120,10 @@ public final class TenantScope {
         return connection;
     }
 
+    Tenancy tenancy() {
+        return tenancy;
+    }
+
     void returned(Connection connection) {
         borrowed.removeIf(candidate -> candidate == connection);
     }

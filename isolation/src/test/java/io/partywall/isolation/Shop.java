@@ -62,6 +62,8 @@ final class Shop implements AutoCloseable {
     void asOwner(String sql) throws SQLException {
         try (Connection owner = database.as(OWNER);
                 var statement = owner.createStatement()) {
+            // A test that still holds a lock shall fail, not hang.
+            statement.execute("set lock_timeout = '10s'");
             statement.execute(sql);
         }
     }

@@ -78,13 +78,20 @@ declare
 begin
     select format('%I.%I', n.nspname, p.proname) into strict check_name
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = membership;
-    if (select p.prorettype <> 'boolean'::regtype or p.proretset
+    if (select p.prorettype <> 'boolean'::regtype or p.proretset or p.prokind <> 'f'
             or array_to_string(p.proargtypes::oid[]::regtype[], ',') <> 'uuid,text' from pg_proc p where p.oid = membership) then
         raise exception 'a membership check takes (uuid, text) and returns boolean, unlike %', membership;
     end if;
+    -- It runs with the rights of this schema's owner, so nobody else may be able to write it anew.
+    if (select pg_get_userbyid(p.proowner) <> current_user from pg_proc p where p.oid = membership) then
+        raise exception 'the membership check % belongs to another role than %', membership, current_user
+            using errcode = '42501', hint = 'Let the owner of the schema isolation own it.';
+    end if;
     -- INVARIANT: STABLE, never IMMUTABLE (an immutable function is folded into cached plans and serves the wrong tenant);
     -- no EXCEPTION block (it would start a subtransaction, which parallel workers cannot); the order of the CASE arms is
-    -- the order of evaluation: nothing of a signature is trusted or cast before its mac matches.
+    -- the order of evaluation: nothing of a signature is trusted or cast before its mac matches. It matches when the
+    -- comparison is true: a key that is not there yields no mac, and 'is distinct from' would find it equal to a part
+    -- that is not there either.
     execute format($create$
         create or replace function isolation.verified_tenant() returns uuid
         language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp
@@ -98,8 +105,8 @@ begin
             select k.inner_block, k.outer_block into inner_block, outer_block
                 from isolation.signing_keys k where k.id = part[2];
             return case
-                when encode(sha256(outer_block || sha256(inner_block || convert_to(left(signature, -65), 'UTF8'))), 'hex')
-                        is distinct from part[7] then isolation.refused_context()
+                when (encode(sha256(outer_block || sha256(inner_block || convert_to(left(signature, -65), 'UTF8'))), 'hex')
+                        = part[7]) is not true then isolation.refused_context()
                 when part[6]::bigint < extract(epoch from clock_timestamp()) then isolation.refused_context()
                 when part[3] is distinct from current_setting('app.current_tenant_id', true) then isolation.refused_context()
                 when %1$s(part[3]::uuid, part[4]) then part[3]::uuid

@@ -14,6 +14,20 @@ return case kind
     when 'writable' then 'tenant_id = (select isolation.writable_tenant())'
 end;
 
+-- The policies of a table, for protect() to make and for unprotected() to look for.
+create function isolation.policies() returns table (suffix text, kind text, command text, seen text, written text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+    values
+        ('_select', 'permissive', 'select', isolation.policy_predicate('setting'), null),
+        ('_insert', 'permissive', 'insert', null, isolation.policy_predicate('setting')),
+        ('_update', 'permissive', 'update', isolation.policy_predicate('setting'), isolation.policy_predicate('setting')),
+        ('_delete', 'permissive', 'delete', isolation.policy_predicate('setting'), null),
+        ('_floor', 'restrictive', 'all', isolation.policy_predicate('verified'), isolation.policy_predicate('writable')),
+        -- A delete has no WITH CHECK, so the floor alone would let a reader's context delete.
+        ('_floor_delete', 'restrictive', 'delete', isolation.policy_predicate('writable'), null);
+$$;
+
 -- Tables that the application reaches and that are, on purpose, no tenant's.
 create table isolation.global_tables (
     relation regclass primary key,
@@ -51,6 +65,8 @@ as $$
     ), tenant_tables as (
         select a.attrelid as oid, a.attnum from pg_attribute a join pg_class c on c.oid = a.attrelid
             where a.attname = 'tenant_id' and not a.attisdropped and c.relkind in ('r', 'p')
+    ), parts as (
+        select target::oid as oid union select relid from pg_partition_tree(target)
     )
     select 'it is not a table' from pg_class c where c.oid = target and c.relkind not in ('r', 'p')
     union all
@@ -62,17 +78,18 @@ as $$
     union all
     select 'tenant_id may be null' from tenant_column where not attnotnull
     union all
-    -- Uniques are checked without row security: one that lacks the tenant tells a tenant what another holds.
+    -- Uniques are checked without row security: one that lacks the tenant tells a tenant what another holds. A column that
+    -- an index merely includes is no part of its key.
     select format('the unique index %s lacks tenant_id', i.indexrelid::regclass)
-        from pg_index i, tenant_column t
-        where i.indrelid = target and (i.indisunique or i.indisexclusion) and not t.attnum = any (i.indkey)
+        from parts join pg_index i on i.indrelid = parts.oid join tenant_tables t on t.oid = parts.oid
+        where (i.indisunique or i.indisexclusion) and not t.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1])
     union all
     -- So are foreign keys, in both directions.
     select format('the foreign key %s of %s lacks tenant_id', f.conname, f.conrelid::regclass)
         from pg_constraint f
         join tenant_tables child on child.oid = f.conrelid
         join tenant_tables parent on parent.oid = f.confrelid
-        where f.contype = 'f' and f.conparentid = 0 and target in (f.conrelid, f.confrelid)
+        where f.contype = 'f' and f.conparentid = 0 and exists (select from parts p where p.oid in (f.conrelid, f.confrelid))
         and not exists (select from unnest(f.conkey, f.confkey) as pair (child, parent)
             where pair.child = child.attnum and pair.parent = parent.attnum);
 $$;
@@ -83,10 +100,18 @@ language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
     app constant name := (select application_role from isolation.configuration);
-    -- The longest suffix has 31 characters; a name holds 63.
-    prefix constant text := (select left(c.relname, 32) || '_tenant_isolation' from pg_class c where c.oid = target);
-    obstacles constant text := (select string_agg(o, '; ' order by o) from isolation.obstacles(target) o);
-    relation regclass;
+    -- A name holds 63 bytes, of which the longest suffix takes 30; a character may be of several.
+    prefix constant text := (select left(c.relname, greatest(0, 32 + length(c.relname) - octet_length(c.relname)))
+        || '_tenant_isolation' from pg_class c where c.oid = target);
+    obstacles constant text := (select string_agg(o, '; ' order by o) from (
+        select isolation.obstacles(target)
+        union all
+        select format('it has no column %I that can be written', wanted) from unnest(insertable || updatable) wanted
+            where not exists (select from pg_attribute a where a.attrelid = target and a.attname = wanted
+                and a.attnum > 0 and not a.attisdropped and a.attgenerated = '')) found (o));
+    earlier name;
+    part regclass;
+    policy record;
     columns_to_insert text;
     columns_to_update text;
 begin
@@ -95,29 +120,29 @@ begin
             using errcode = '42P16', hint = 'Every key, unique and foreign key between tenant tables carries tenant_id.';
     end if;
 
-    for relation in select relid from pg_partition_tree(target) union select target loop
-        execute format('alter table %s enable row level security', relation);
-        execute format('alter table %s force row level security', relation);
+    for part in select relid from pg_partition_tree(target) union select target loop
+        execute format('alter table %s enable row level security', part);
+        execute format('alter table %s force row level security', part);
         -- A partition that can be reached directly does not have its parent's policies: nobody is granted any.
-        execute format('revoke all on %s from public, %I', relation, app);
+        execute format('revoke all on %s from public, %I', part, app);
     end loop;
 
-    call isolation.replace_policy(target, prefix || '_select',
-        format('for select to %I using (%s)', app, isolation.policy_predicate('setting')));
-    call isolation.replace_policy(target, prefix || '_insert',
-        format('for insert to %I with check (%s)', app, isolation.policy_predicate('setting')));
-    call isolation.replace_policy(target, prefix || '_update',
-        format('for update to %I using (%s) with check (%2$s)', app, isolation.policy_predicate('setting')));
-    call isolation.replace_policy(target, prefix || '_delete',
-        format('for delete to %I using (%s)', app, isolation.policy_predicate('setting')));
-    call isolation.replace_policy(target, prefix || '_floor',
-        format('as restrictive for all to %I using (%s) with check (%s)', app,
-            isolation.policy_predicate('verified'), isolation.policy_predicate('writable')));
-    -- A delete has no WITH CHECK, so the floor alone would let a reader's context delete.
-    call isolation.replace_policy(target, prefix || '_floor_delete',
-        format('as restrictive for delete to %I using (%s)', app, isolation.policy_predicate('writable')));
+    -- What an earlier call made goes, whatever the table was called then.
+    for earlier in select p.polname from pg_policy p
+            where p.polrelid = target and p.polname like '%\_tenant\_isolation\_%' loop
+        execute format('drop policy %I on %s', earlier, target);
+    end loop;
+    for earlier in select t.tgname from pg_trigger t
+            where t.tgrelid = target and t.tgname like '%\_tenant\_isolation\_immovable' loop
+        execute format('drop trigger %I on %s', earlier, target);
+    end loop;
 
-    execute format('create or replace trigger %I before update of tenant_id on %s for each row execute function isolation.refuse_move()',
+    for policy in select * from isolation.policies() loop
+        execute format('create policy %I on %s as %s for %s to %I',
+            prefix || policy.suffix, target, policy.kind, policy.command, app)
+            || coalesce(' using (' || policy.seen || ')', '') || coalesce(' with check (' || policy.written || ')', '');
+    end loop;
+    execute format('create trigger %I before update of tenant_id on %s for each row execute function isolation.refuse_move()',
         prefix || '_immovable', target);
 
     select string_agg(quote_ident(a.attname), ', ') into columns_to_insert
@@ -141,17 +166,6 @@ begin
     if deletable then
         execute format('grant delete on %s to %I', target, app);
     end if;
-end
-$$;
-
-create procedure isolation.replace_policy(target regclass, policy text, definition text)
-language plpgsql set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if exists (select from pg_policy p where p.polrelid = target and p.polname = policy) then
-        execute format('drop policy %I on %s', policy, target);
-    end if;
-    execute format('create policy %I on %s %s', policy, target, definition);
 end
 $$;
 
