@@ -26,6 +26,7 @@ final class Sampler {
     /** The median of single operations, and the quartiles on both sides of it, in microseconds. */
     record Micros(double lower, double median, double upper) {}
 
+    private static final int WARM_UP_ROUNDS = 20;
     private static final long TURN_NANOS = 12_000_000;
     private static final int MOST_OPERATIONS = 200;
     private static final int FEWEST_OPERATIONS = 4;
@@ -54,11 +55,10 @@ final class Sampler {
     }
 
     /** Compiles the code, prepares the statements, fills the caches, and says how many operations make a turn. */
-    private int warmUp(List<Variant> variants) throws SQLException {
-        int rounds = Math.max(4, this.rounds / 4);
+    int warmUp(List<Variant> variants) throws SQLException {
         long[] times = new long[MOST_OPERATIONS];
         long fastest = Long.MAX_VALUE;
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < Math.max(WARM_UP_ROUNDS, rounds / 4); round++) {
             for (Variant variant : variants) {
                 long begin = System.nanoTime();
                 int done = 0;

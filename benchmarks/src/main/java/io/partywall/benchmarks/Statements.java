@@ -14,6 +14,7 @@ final class Statements {
     private static final AtomicLong EVENT = new AtomicLong();
 
     private final boolean namesTenant;
+    private final String readOne;
     private final String read;
     private final String aggregate;
     private final String join;
@@ -24,14 +25,23 @@ final class Statements {
         namesTenant = way.namesTenant();
         String mine = namesTenant ? " and k.tenant_id = ?" : "";
         String kpis = way.schema() + ".kpis";
-        read = "select k.id, k.day, k.name, k.value from " + kpis + " k where k.id >= ? and k.id < ?" + mine
-                + " order by k.id";
+        String columns = "select k.id, k.day, k.name, k.value from " + kpis + " k ";
+        readOne = columns + "where k.id = ?" + mine;
+        read = columns + "where k.id >= ? and k.id < ?" + mine + " order by k.id";
         aggregate = "select count(*), sum(k.value), max(k.day) from " + kpis + " k where true" + mine;
         join = "select k.id, c.name, k.value from " + kpis + " k join " + way.schema() + ".channels c"
                 + " on c.tenant_id = k.tenant_id and c.id = k.channel_id where k.id >= ? and k.id < ?" + mine
                 + " order by k.id";
         insert = "insert into " + way.schema() + ".events (tenant_id, id, kind, value) values (?, ?, ?, ?)";
         update = "update " + kpis + " k set value = k.value + ? where k.id = ?" + mine;
+    }
+
+    void readOne(Connection connection, Tenant tenant, long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(readOne)) {
+            statement.setLong(1, id);
+            nameTenant(statement, 2, tenant);
+            drain(statement, 1);
+        }
     }
 
     void read(Connection connection, Tenant tenant, long from, int rows) throws SQLException {
