@@ -5,6 +5,8 @@
 --   setting   the plain setting: wall 2
 --   verified  the signed context, for reading: wall 3
 --   writable  the signed context, for writing: wall 3
+--   writing   that the context says it may write. INVARIANT: it trusts an unverified setting, so it stands only in a WITH
+--             CHECK beside 'verified': both are evaluated on the same row, one after the other, before anything else runs
 create function isolation.policy_predicate(kind text) returns text
 language sql immutable parallel safe
 return case kind
@@ -12,6 +14,7 @@ return case kind
     when 'setting' then 'tenant_id = (select nullif(current_setting(''app.current_tenant_id'', true), '''')::uuid)'
     when 'verified' then 'tenant_id = (select isolation.verified_tenant())'
     when 'writable' then 'tenant_id = (select isolation.writable_tenant())'
+    when 'writing' then '(select split_part(current_setting(''app.context_signature'', true), ''.'', 5) = ''write'')'
 end;
 
 -- Tables that the application reaches and that are, on purpose, no tenant's.
@@ -110,9 +113,14 @@ begin
         format('for update to %I using (%s) with check (%2$s)', app, isolation.policy_predicate('setting')));
     call isolation.replace_policy(target, prefix || '_delete',
         format('for delete to %I using (%s)', app, isolation.policy_predicate('setting')));
+    -- USING alone, which stands for WITH CHECK too: what a write has to pass as a read (of the old row, of what it returns)
+    -- and as a write is then one text, and PostgreSQL evaluates it once instead of once each.
     call isolation.replace_policy(target, prefix || '_floor',
-        format('as restrictive for all to %I using (%s) with check (%s)', app,
-            isolation.policy_predicate('verified'), isolation.policy_predicate('writable')));
+        format('as restrictive for all to %I using (%s)', app, isolation.policy_predicate('verified')));
+    call isolation.replace_policy(target, prefix || '_floor_insert',
+        format('as restrictive for insert to %I with check (%s)', app, isolation.policy_predicate('writing')));
+    call isolation.replace_policy(target, prefix || '_floor_update',
+        format('as restrictive for update to %I using (true) with check (%s)', app, isolation.policy_predicate('writing')));
     -- A delete has no WITH CHECK, so the floor alone would let a reader's context delete.
     call isolation.replace_policy(target, prefix || '_floor_delete',
         format('as restrictive for delete to %I using (%s)', app, isolation.policy_predicate('writable')));

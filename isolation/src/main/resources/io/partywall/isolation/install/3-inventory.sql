@@ -51,7 +51,7 @@ as $$
         where r.kind = 'tenant'
         and (not c.relrowsecurity or not c.relforcerowsecurity
             or (part.level = 0 and (select count(*) from pg_policy p
-                where p.polrelid = c.oid and p.polname like '%\_tenant\_isolation\_%') <> 6));
+                where p.polrelid = c.oid and p.polname like '%\_tenant\_isolation\_%') <> 8));
 $$;
 comment on function isolation.unprotected() is 'Relations that the application role reaches without walls; empty when all is well.';
 
