@@ -79,6 +79,9 @@ final class Reads {
             Scenario.transaction(
                     "insert a batch of 100",
                     (sql, connection, tenant, random) -> sql.insertBatch(connection, tenant, BATCH)),
+            Scenario.statement(
+                    "insert 100 rows from arrays",
+                    (sql, connection, tenant, random) -> sql.insertMany(connection, tenant, BATCH)),
             Scenario.transaction("5 statements", (sql, connection, tenant, random) -> {
                 sql.read(connection, tenant, start(random), ROWS);
                 sql.readOne(connection, tenant, start(random));

@@ -26,7 +26,7 @@ final class Sampler {
     /** The median of single operations, and the quartiles on both sides of it, in microseconds. */
     record Micros(double lower, double median, double upper) {}
 
-    private static final int WARM_UP_ROUNDS = 20;
+    private static final int WARM_UP_ROUNDS = 40;
     private static final long TURN_NANOS = 12_000_000;
     private static final int MOST_OPERATIONS = 200;
     private static final int FEWEST_OPERATIONS = 4;

@@ -19,6 +19,7 @@ final class Statements {
     private final String aggregate;
     private final String join;
     private final String insert;
+    private final String insertMany;
     private final String update;
 
     Statements(Way way) {
@@ -33,6 +34,9 @@ final class Statements {
                 + " on c.tenant_id = k.tenant_id and c.id = k.channel_id where k.id >= ? and k.id < ?" + mine
                 + " order by k.id";
         insert = "insert into " + way.schema() + ".events (tenant_id, id, kind, value) values (?, ?, ?, ?)";
+        insertMany = "insert into " + way.schema() + ".events (tenant_id, id, kind, value) select ?, e.id, e.kind,"
+                + " e.value from unnest(?::bigint[], ?::text[], ?::numeric[]) e"
+                + " (id, kind, value)";
         update = "update " + kpis + " k set value = k.value + ? where k.id = ?" + mine;
     }
 
@@ -85,6 +89,24 @@ final class Statements {
                 statement.addBatch();
             }
             expect(rows, statement.executeBatch().length);
+        }
+    }
+
+    void insertMany(Connection connection, Tenant tenant, int rows) throws SQLException {
+        Object[] ids = new Object[rows];
+        Object[] kinds = new Object[rows];
+        Object[] values = new Object[rows];
+        for (int i = 0; i < rows; i++) {
+            ids[i] = EVENT.incrementAndGet();
+            kinds[i] = "order_line";
+            values[i] = BigDecimal.TEN;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(insertMany)) {
+            statement.setObject(1, tenant.uuid());
+            statement.setArray(2, connection.createArrayOf("bigint", ids));
+            statement.setArray(3, connection.createArrayOf("text", kinds));
+            statement.setArray(4, connection.createArrayOf("numeric", values));
+            expect(rows, statement.executeUpdate());
         }
     }
 
