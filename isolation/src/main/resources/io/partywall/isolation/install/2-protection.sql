@@ -5,6 +5,8 @@
 --   setting   the plain setting: wall 2
 --   verified  the signed context, for reading: wall 3
 --   writable  the signed context, for writing: wall 3
+--   writing   that the context says it may write. INVARIANT: it trusts an unverified setting, so it stands only in a WITH
+--             CHECK beside 'verified': both are evaluated on the same row, one after the other, before anything else runs
 create function isolation.policy_predicate(kind text) returns text
 language sql immutable parallel safe
 return case kind
@@ -12,6 +14,7 @@ return case kind
     when 'setting' then 'tenant_id = (select nullif(current_setting(''app.current_tenant_id'', true), '''')::uuid)'
     when 'verified' then 'tenant_id = (select isolation.verified_tenant())'
     when 'writable' then 'tenant_id = (select isolation.writable_tenant())'
+    when 'writing' then '(select split_part(current_setting(''app.context_signature'', true), ''.'', 5) = ''write'')'
 end;
 
 -- The policies of a table, for protect() to make and for unprotected() to look for.
@@ -23,8 +26,13 @@ as $$
         ('_insert', 'permissive', 'insert', null, isolation.policy_predicate('setting')),
         ('_update', 'permissive', 'update', isolation.policy_predicate('setting'), isolation.policy_predicate('setting')),
         ('_delete', 'permissive', 'delete', isolation.policy_predicate('setting'), null),
-        ('_floor', 'restrictive', 'all', isolation.policy_predicate('verified'), isolation.policy_predicate('writable')),
-        -- A delete has no WITH CHECK, so the floor alone would let a reader's context delete.
+        -- One text for reading and for writing: a write has to pass as both (the old row, the new row, what it returns), and
+        -- PostgreSQL evaluates a check that it meets twice once. What the access adds reads the access of the very signature
+        -- that the floor verifies, on the same row: a 'write' put in front of a signature fails there.
+        ('_floor', 'restrictive', 'all', isolation.policy_predicate('verified'), isolation.policy_predicate('verified')),
+        ('_floor_insert', 'restrictive', 'insert', null, isolation.policy_predicate('writing')),
+        ('_floor_update', 'restrictive', 'update', null, isolation.policy_predicate('writing')),
+        -- A delete has no WITH CHECK, and so nothing that would verify: it asks for both at once.
         ('_floor_delete', 'restrictive', 'delete', isolation.policy_predicate('writable'), null);
 $$;
 

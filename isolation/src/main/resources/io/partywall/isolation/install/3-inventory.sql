@@ -28,7 +28,7 @@ $$;
 -- An expression as it was written and as PostgreSQL tells it, made comparable.
 create function isolation.comparable(expression text) returns text
 language sql immutable parallel safe
-return lower(regexp_replace(expression, '\s+as\s+"?\w+"?|::text|[\s()]', '', 'gi'));
+return lower(regexp_replace(expression, '\s+as\s+("[^"]+"|\w+)|::text|[\s()]', '', 'gi'));
 
 -- Every relation that the application role can reach and that is neither protected, wholly, nor declared global.
 create function isolation.unprotected() returns table (relation regclass, problem text)

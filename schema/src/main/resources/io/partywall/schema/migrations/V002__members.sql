@@ -32,14 +32,19 @@ grant select, insert, update, delete on app.tenant_members to partywall_platform
 create policy membership on app.tenants for select to partywall_owner using (true);
 create policy membership on app.tenant_members for select to partywall_owner using (true);
 
--- INVARIANT: paid for by every statement of the application, inside isolation.verified_tenant(). Scalar sub-selects by primary
--- or unique key: with EXISTS the planner may choose to hash all tenants instead.
+-- INVARIANT: paid for by every statement of the application, inside isolation.verified_tenant(). In PL/pgSQL, because before
+-- PostgreSQL 18 an SQL function is planned anew in every transaction; scalar sub-selects by primary or unique key, because
+-- with EXISTS the planner may choose to hash all tenants.
 create function app.is_active_member(tenant uuid, actor text) returns boolean
-language sql stable parallel safe
-return coalesce((select t.status in ('TRIAL', 'ACTIVE') from app.tenants t where t.id = tenant), false)
-    and (actor like 'service:%'
-        or coalesce((select m.status = 'ACTIVE' from app.tenant_members m
-            where m.tenant_id = tenant and m.user_id = actor::uuid), false));
+language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return coalesce((select t.status in ('TRIAL', 'ACTIVE') from app.tenants t where t.id = tenant), false)
+        and (actor like 'service:%'
+            or coalesce((select m.status = 'ACTIVE' from app.tenant_members m
+                where m.tenant_id = tenant and m.user_id = actor::uuid), false));
+end
+$$;
 comment on function app.is_active_member(uuid, text) is
     'Whether the actor of a signed context may act for the tenant now: the tenant is active, and a person is its active member.';
 revoke execute on function app.is_active_member(uuid, text) from public;

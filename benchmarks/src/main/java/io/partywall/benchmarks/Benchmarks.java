@@ -1,0 +1,45 @@
+package io.partywall.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The command {@code benchmarks/run}. */
+final class Benchmarks {
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws SQLException, IOException {
+        Locale.setDefault(Locale.ROOT);
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException misuse) {
+            System.err.println(misuse.getMessage());
+            System.exit(2);
+            return;
+        }
+        List<Result> results = new ArrayList<>();
+        Report report = new Report(System.out);
+        try (Server server = Server.start()) {
+            report.machine(server.version(), options.rounds());
+            Shop.create(server);
+            if (options.reads()) {
+                List<Result> reads = Reads.measure(server, options.rounds(), report);
+                report.wantedOfReads(reads);
+                results.addAll(reads);
+            }
+            if (options.growth()) {
+                List<Result> growth = Growth.measure(server, options.rounds(), report);
+                report.wantedOfGrowth(growth);
+                results.addAll(growth);
+            }
+        }
+        if (options.output() != null) {
+            Files.writeString(options.output(), Report.json(results));
+        }
+    }
+}

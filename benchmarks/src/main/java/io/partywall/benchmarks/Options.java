@@ -1,0 +1,45 @@
+package io.partywall.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the command line asks for. */
+record Options(
+        boolean reads, boolean growth, int rounds, @Nullable Path output) {
+
+    private static final int ROUNDS = 60;
+    private static final String USAGE = "usage: benchmarks/run [reads|growth|all] [--rounds N] [--output FILE]";
+
+    static Options parse(String[] arguments) {
+        String what = "all";
+        int rounds = ROUNDS;
+        Path output = null;
+        Iterator<String> words = List.of(arguments).iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
+                case "reads", "growth", "all" -> what = word;
+                case "--rounds" -> rounds = positive(value(word, words));
+                case "--output" -> output = Path.of(value(word, words));
+                default -> throw new IllegalArgumentException("unknown: " + word + "\n" + USAGE);
+            }
+        }
+        return new Options(!what.equals("growth"), !what.equals("reads"), rounds, output);
+    }
+
+    private static String value(String option, Iterator<String> words) {
+        if (!words.hasNext()) {
+            throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
+        }
+        return words.next();
+    }
+
+    private static int positive(String text) {
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException("--rounds takes a number from 1 up, not " + text + "\n" + USAGE);
+        }
+        return Integer.parseInt(text);
+    }
+}

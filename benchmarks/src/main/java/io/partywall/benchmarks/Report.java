@@ -1,0 +1,111 @@
+package io.partywall.benchmarks;
+
+import io.partywall.benchmarks.Sampler.Micros;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Prints figures as they come, and at the end whether the wanted ones hold. */
+final class Report {
+
+    private static final double READ_LOOPBACK = 1.6;
+    private static final double READ_DELAYED = 1.1;
+    private static final double FASTER_THAN_CONVENTIONAL = 2;
+    private static final double GROWTH = 1.2;
+
+    private final PrintStream out;
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    void machine(String postgres, int rounds) {
+        line("%d cores, %s %s, JDK %s, PostgreSQL %s"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Runtime.version(),
+                        postgres));
+        line("%d interleaved rounds; microseconds an operation: median (lower-upper quartile)".formatted(rounds));
+    }
+
+    void link(String link) {
+        line("");
+        line("== %s ==".formatted(link));
+    }
+
+    void print(Result result) {
+        line(result.scenario());
+        String first = result.variants().keySet().iterator().next();
+        result.variants()
+                .forEach((name, micros) -> line("    %-15s %9.1f  (%.1f-%.1f)  %5.2f x %s"
+                        .formatted(
+                                name,
+                                micros.median(),
+                                micros.lower(),
+                                micros.upper(),
+                                result.ratio(name, first),
+                                first)));
+    }
+
+    void wantedOfReads(List<Result> results) {
+        line("");
+        line("== wanted ==");
+        for (Result result : results) {
+            if (result.scenario().equals(Reads.RANGE)) {
+                double most = result.link().equals(Reads.LOOPBACK) ? READ_LOOPBACK : READ_DELAYED;
+                double slower = result.ratio("library", "raw");
+                double faster = result.ratio("conventional", "library");
+                wanted(result, "at most %.1f x raw".formatted(most), slower, slower <= most);
+                wanted(
+                        result,
+                        "at least %.1f x faster than conventional".formatted(FASTER_THAN_CONVENTIONAL),
+                        faster,
+                        faster >= FASTER_THAN_CONVENTIONAL);
+            }
+        }
+    }
+
+    void wantedOfGrowth(List<Result> results) {
+        line("");
+        line("== wanted ==");
+        for (Result result : results) {
+            List<String> variants = Growth.variants();
+            for (String more : variants.subList(1, variants.size())) {
+                double ratio = result.ratio(more, variants.getFirst());
+                wanted(
+                        result,
+                        "%s at most %.1f x %s".formatted(more, GROWTH, variants.getFirst()),
+                        ratio,
+                        ratio <= GROWTH);
+            }
+        }
+    }
+
+    private void wanted(Result result, String what, double found, boolean holds) {
+        line("%-8s %s, %s: %s, measured %.2f"
+                .formatted(holds ? "holds" : "MISSED", result.scenario(), result.link(), what, found));
+    }
+
+    private void line(String text) {
+        out.println(text);
+    }
+
+    /** The figures as a JSON array, an object a variant. */
+    static String json(List<Result> results) {
+        return results.stream()
+                .flatMap(result -> result.variants().entrySet().stream().map(variant -> json(result, variant)))
+                .collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
+    }
+
+    private static String json(Result result, Map.Entry<String, Micros> variant) {
+        Micros micros = variant.getValue();
+        return """
+            {"link": "%s", "scenario": "%s", "variant": "%s", "lowerQuartileMicros": %.1f, "medianMicros": %.1f, \
+            "upperQuartileMicros": %.1f}\
+            """.formatted(
+                result.link(), result.scenario(), variant.getKey(), micros.lower(), micros.median(), micros.upper());
+    }
+}
