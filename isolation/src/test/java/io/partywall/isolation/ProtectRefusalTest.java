@@ -160,6 +160,6 @@ class ProtectRefusalTest {
         shop.asOwner("create unique index on shop.turned (id)");
         assertRefused("shop.turned", "lacks tenant_id");
         assertThat(shop.database.query("select count(*) from pg_policy where polrelid = 'shop.turned'::regclass"))
-                .containsExactly("6");
+                .containsExactly("8");
     }
 }

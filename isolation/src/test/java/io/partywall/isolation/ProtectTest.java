@@ -58,6 +58,8 @@ class ProtectTest {
                         "full_tenant_isolation_delete",
                         "full_tenant_isolation_floor",
                         "full_tenant_isolation_floor_delete",
+                        "full_tenant_isolation_floor_insert",
+                        "full_tenant_isolation_floor_update",
                         "full_tenant_isolation_insert",
                         "full_tenant_isolation_select",
                         "full_tenant_isolation_update");
@@ -194,7 +196,7 @@ class ProtectTest {
                 + " alter table shop.before rename to after");
         assertUnprotectedIsEmpty();
         shop.asOwner("call isolation.protect('shop.after')");
-        assertThat(policies("shop.after")).hasSize(6).allMatch(name -> name.startsWith("after_"));
+        assertThat(policies("shop.after")).hasSize(8).allMatch(name -> name.startsWith("after_"));
         assertThat(catalogue("select tgname from pg_trigger where tgrelid = 'shop.after'::regclass"))
                 .containsExactly("after_tenant_isolation_immovable");
         assertUnprotectedIsEmpty();
@@ -223,7 +225,7 @@ class ProtectTest {
         assertThat(login.as(shop.ann(Access.READ)).rows("select id from " + table))
                 .hasSize(1);
         assertThat(catalogue("select count(*) from pg_policy where polrelid = " + literal + "::regclass"))
-                .containsExactly("6");
+                .containsExactly("8");
         assertUnprotectedIsEmpty();
     }
 }
