@@ -72,7 +72,7 @@ class GlobalTablesTest {
         List<String> tables = new ArrayList<>();
         for (String table : database.query("""
             select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
-            where c.relnamespace in ('app'::regnamespace, 'isolation'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm')
+            where c.relnamespace in ('app'::regnamespace, 'isolation'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm', 'f')
             order by 1\
             """)) {
             if (!Template.catalogue().isTenantTable(table.substring(table.indexOf('.') + 1))) {
