@@ -68,6 +68,18 @@ class GlobalTablesTest {
                                         .isEqualTo(new Refused(Refusal.GRANTS)))));
     }
 
+    @TestFactory
+    Stream<DynamicTest> aTenantIsGrantedNothingButReading() {
+        return globalTables().stream()
+                .map(table -> DynamicTest.dynamicTest(table, () -> {
+                    String writing = """
+                        select has_table_privilege('partywall_app', '%1$s', 'insert, update, delete, truncate, references, trigger')
+                            or has_any_column_privilege('partywall_app', '%1$s', 'insert, update, references')\
+                        """.formatted(table);
+                    assertThat(database.query(writing)).containsExactly("f");
+                }));
+    }
+
     private static List<String> globalTables() {
         List<String> tables = new ArrayList<>();
         for (String table : database.query("""
