@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** All other tables, those of the library too: a tenant sees of them what concerns it, and changes nothing. */
-class GlobalTablesTest {
+class OtherTablesTest {
 
     /** What a tenant sees of a table, as a condition; of all others it sees nothing at all. */
     private static final Map<String, String> VISIBLE = Map.of(
@@ -46,7 +46,7 @@ class GlobalTablesTest {
 
     @TestFactory
     Stream<DynamicTest> aTenantSeesWhatConcernsIt() {
-        return globalTables().stream()
+        return otherTables().stream()
                 .flatMap(table -> EnumSet.allOf(Situation.class).stream()
                         .map(situation -> DynamicTest.dynamicTest(
                                 table + " › select › " + situation,
@@ -55,7 +55,7 @@ class GlobalTablesTest {
 
     @TestFactory
     Stream<DynamicTest> aTenantChangesNothing() {
-        return globalTables().stream()
+        return otherTables().stream()
                 .flatMap(table -> Stream.of(
                                 "insert into " + table + " default values",
                                 "update " + table + " set \"" + anyColumn(table) + "\" = null",
@@ -70,7 +70,7 @@ class GlobalTablesTest {
 
     @TestFactory
     Stream<DynamicTest> aTenantIsGrantedNothingButReading() {
-        return globalTables().stream()
+        return otherTables().stream()
                 .map(table -> DynamicTest.dynamicTest(table, () -> {
                     String writing = """
                         select has_table_privilege('partywall_app', '%1$s', 'insert, update, delete, truncate, references, trigger')
@@ -80,7 +80,7 @@ class GlobalTablesTest {
                 }));
     }
 
-    private static List<String> globalTables() {
+    private static List<String> otherTables() {
         List<String> tables = new ArrayList<>();
         for (String table : database.query("""
             select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
