@@ -16,7 +16,7 @@ class Codegen {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Migrations.of(postgres.getPostgresDatabase()).run();
             GenerationTool.generate(new Configuration()
-                    .withLogging(Logging.WARN)
+                    .withLogging(Logging.ERROR)
                     .withJdbc(new Jdbc()
                             .withDriver("org.postgresql.Driver")
                             .withUrl(postgres.getJdbcUrl("postgres", "postgres")))

@@ -37,8 +37,8 @@ class FormattingTest {
             }
         }
         assertThat(unformatted)
-                .as("to format: mvn -q test -pl checks -am -Dtest=FormattingTest -Dsurefire.failIfNoSpecifiedTests=false"
-                        + " -Dformat=apply")
+                .as("to format: mvn -q test -pl checks -am -Dtest=FormattingTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dformat=apply")
                 .isEmpty();
     }
 }

@@ -18,20 +18,24 @@ class GuaranteesTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^### .*");
     private static final Pattern TEST = Pattern.compile("`([A-Za-z]+)#([A-Za-z]+)`");
     private static final String PAGE = Repository.text(Repository.ROOT.resolve("docs/guarantees.md"));
-    private static final List<MatchResult> PROMISES = PROMISE.matcher(PAGE).results().toList();
+    private static final List<MatchResult> PROMISES =
+            PROMISE.matcher(PAGE).results().toList();
 
     @Test
     void everyPromiseCanBeRead() {
-        assertThat(PROMISES).hasSizeGreaterThan(15).hasSameSizeAs(HEADING.matcher(PAGE).results().toList());
+        assertThat(PROMISES)
+                .hasSizeGreaterThan(15)
+                .hasSameSizeAs(HEADING.matcher(PAGE).results().toList());
         assertThat(PROMISES).extracting(promise -> promise.group(1)).doesNotHaveDuplicates();
     }
 
     @Test
     void everyPromiseHasItsSabotageAndItsLimit() {
-        assertThat(PROMISES).allSatisfy(promise -> assertThat(promise.group(3))
-                .as(promise.group(1))
-                .containsPattern("(?m)^- \\*\\*Sabotage:\\*\\* \\S.{10,}")
-                .containsPattern("(?m)^- \\*\\*Limit:\\*\\* \\S.+"));
+        assertThat(PROMISES)
+                .allSatisfy(promise -> assertThat(promise.group(3))
+                        .as(promise.group(1))
+                        .containsPattern("(?m)^- \\*\\*Sabotage:\\*\\* \\S.{10,}")
+                        .containsPattern("(?m)^- \\*\\*Limit:\\*\\* \\S.+"));
     }
 
     @Test
@@ -57,10 +61,10 @@ class GuaranteesTest {
 
     /** A method of that name below an annotation that makes it a test, and not switched off. */
     private static boolean isTest(String source, String method) {
-        return Pattern.compile("@(?:Test|ParameterizedTest|TestFactory|RepeatedTest)\\b(?:(?!\\n    }\\n)[\\s\\S])*?\\b" + method
-                        + "\\(")
-                .matcher(source)
-                .find()
+        return Pattern.compile("@(?:Test|ParameterizedTest|TestFactory|RepeatedTest)\\b(?:(?!\\n    }\\n)[\\s\\S])*?\\b"
+                                + method + "\\(")
+                        .matcher(source)
+                        .find()
                 && !source.contains("@Disabled");
     }
 }

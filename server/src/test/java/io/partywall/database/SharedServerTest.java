@@ -98,7 +98,8 @@ class SharedServerTest {
                     .pid();
             Process ps = new ProcessBuilder("ps", "-o", "sid=", "-p", Long.toString(pid)).start();
 
-            assertThat(new String(ps.getInputStream().readAllBytes(), UTF_8).strip()).isEqualTo(Long.toString(pid));
+            assertThat(new String(ps.getInputStream().readAllBytes(), UTF_8).strip())
+                    .isEqualTo(Long.toString(pid));
         }
     }
 
