@@ -1,11 +1,13 @@
 package io.partywall.cli;
 
+import io.partywall.connectors.onlineretail.RejectedLines;
 import io.partywall.connectors.onlineretail.UnreadableFile;
 import io.partywall.database.DatabaseException;
 import io.partywall.isolation.IsolationException;
 import io.partywall.schema.AdministratorNeeded;
 import io.partywall.tenants.TenantRefused;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -34,11 +36,18 @@ final class Failures {
             case UnreadableFile error -> tell(command, error);
             case TenantRefused error -> tell(command, error);
             case AdministratorNeeded error -> tell(command, error);
-            case IsolationException.UnsafeDatabase error -> tell(command, error);
+            case RejectedLines error -> tell(command, error);
+            case IsolationException.UnsafeDatabase error -> {
+                say(command, "tenants would not be kept apart: " + String.join("; ", error.faults()));
+                yield USER_ERROR;
+            }
             case UncheckedIOException error -> tell(command, error);
             default -> {
-                say(command, "unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");
-                yield DEFECT;
+                Optional<String> trouble = DatabaseTrouble.of(failure);
+                say(
+                        command,
+                        trouble.orElse("unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)"));
+                yield trouble.isPresent() ? USER_ERROR : DEFECT;
             }
         };
     }
