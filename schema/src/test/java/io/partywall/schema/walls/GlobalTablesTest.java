@@ -68,11 +68,23 @@ class GlobalTablesTest {
                                         .isEqualTo(new Refused(Refusal.GRANTS)))));
     }
 
+    @TestFactory
+    Stream<DynamicTest> aTenantIsGrantedNothingButReading() {
+        return globalTables().stream()
+                .map(table -> DynamicTest.dynamicTest(table, () -> {
+                    String writing = """
+                        select has_table_privilege('partywall_app', '%1$s', 'insert, update, delete, truncate, references, trigger')
+                            or has_any_column_privilege('partywall_app', '%1$s', 'insert, update, references')\
+                        """.formatted(table);
+                    assertThat(database.query(writing)).containsExactly("f");
+                }));
+    }
+
     private static List<String> globalTables() {
         List<String> tables = new ArrayList<>();
         for (String table : database.query("""
             select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
-            where c.relnamespace in ('app'::regnamespace, 'isolation'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm')
+            where c.relnamespace in ('app'::regnamespace, 'isolation'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm', 'f')
             order by 1\
             """)) {
             if (!Template.catalogue().isTenantTable(table.substring(table.indexOf('.') + 1))) {

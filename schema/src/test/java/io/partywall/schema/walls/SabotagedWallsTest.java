@@ -174,6 +174,7 @@ class SabotagedWallsTest {
                     .filter(which)
                     .map(Check::failure)
                     .flatMap(Optional::stream)
+                    .map(Check.Failure::check)
                     .toList();
         }
     }
