@@ -8,6 +8,7 @@ import io.partywall.schema.AdministratorNeeded;
 import io.partywall.tenants.TenantRefused;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -58,7 +59,12 @@ final class Failures {
     }
 
     private static void say(CommandLine command, String message) {
-        command.getErr().println("partywall: " + message);
+        command.getErr().println("partywall: " + oneLine(message));
+    }
+
+    /** The text in one line; PostgreSQL puts its hints into lines of their own. */
+    static String oneLine(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     private static String firstLine(Exception failure) {

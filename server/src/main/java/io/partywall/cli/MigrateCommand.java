@@ -38,7 +38,8 @@ final class MigrateCommand implements Callable<Integer> {
                                     + " to version " + report.to() + " (" + report.count() + " migrations)");
             return 0;
         } catch (AdministratorNeeded needed) {
-            System.err.println("partywall: this login may not prepare the database: " + needed.getMessage()
+            System.err.println("partywall: this login may not prepare the database: "
+                    + Failures.oneLine(String.valueOf(needed.getMessage()))
                     + "; run this as an administrator of it, then migrate again:");
             System.out.print(needed.sql() + passwords(database.obtainCredentials()));
             return 2;

@@ -76,7 +76,7 @@ class ContextCommandTest {
         String change = "update app.analytics_events set subject_id = subject_id || '!' where source_id like '%/1/A/1'";
         try (Connection session = workplace.database.connect(Roles.APP)) {
             enter(session, "--tenant", "acme");
-            assertThat(execute(session, change)).isZero();
+            assertThatThrownBy(() -> execute(session, change)).hasMessageContaining("row-level security");
             assertThatThrownBy(() -> execute(
                             session,
                             "insert into app.analytics_snapshots (tenant_id, id, date)"
@@ -103,8 +103,7 @@ class ContextCommandTest {
 
             workplace.database.execute("update app.tenant_members set status = 'SUSPENDED' where user_id ="
                     + " (select id from app.users where email = 'vera@acme.example')");
-            assertThatThrownBy(() -> ask(session, "select count(*) from app.analytics_events"))
-                    .hasMessageContaining("tenant context refused");
+            assertThat(ask(session, "select count(*) from app.analytics_events")).isEqualTo("0");
         }
         List<String> before = workplace.everything();
         workplace

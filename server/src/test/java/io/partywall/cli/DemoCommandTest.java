@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +91,8 @@ class DemoCommandTest {
             select slug || ' ' || count(*) from app.analytics_events e join app.tenants t on t.id = e.tenant_id
             where event_type = 'order_line' group by slug\
             """)) {
-            bySlug.put(line.split(" ")[0], Long.valueOf(line.split(" ")[1]));
+            int space = line.indexOf(' ');
+            bySlug.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
         }
         return bySlug;
     }
@@ -118,7 +120,7 @@ class DemoCommandTest {
                 Connection connection = database.dataSource(Role.ADMIN).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new java.util.ArrayList<>();
+            List<String> values = new ArrayList<>();
             while (rows.next()) {
                 values.add(rows.getString(1));
             }

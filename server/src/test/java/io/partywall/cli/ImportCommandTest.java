@@ -53,12 +53,11 @@ class ImportCommandTest {
         Path file = workplace.file("counted.csv", DAY);
 
         Result first = importing("counted", file);
-        assertThat(first.out())
-                .startsWith("files  read  inserted  updated  removed  unchanged  rejected\n"
-                        + "    1     4         4        0        0          0         0\n"
-                        + "in ")
-                .endsWith(" lines a second\n")
-                .hasLineCount(3);
+        assertThat(first.out()).startsWith("""
+            files  read  inserted  updated  removed  unchanged  rejected
+                1     4         4        0        0          0         0
+            in\
+            """).endsWith(" lines a second\n").hasLineCount(3);
         assertThat(counts(importing("counted", file))).containsEntry("unchanged", 4L);
 
         workplace.file(

@@ -3,6 +3,7 @@ package io.partywall.cli;
 import static io.partywall.cli.Workplace.await;
 import static io.partywall.cli.Workplace.counts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.partywall.cli.Command.Running;
 import io.partywall.tenants.Tenant;
@@ -125,9 +126,7 @@ class KilledImportTest {
             long lines = (long) LINES_OF_A_MONTH * MONTHS.size();
             assertThat(List.of(counts(one.end()), counts(two.end())))
                     .extracting(counts -> counts.get("inserted"), counts -> counts.get("unchanged"))
-                    .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple(lines, 0L),
-                            org.assertj.core.groups.Tuple.tuple(0L, lines));
+                    .containsExactlyInAnyOrder(tuple(lines, 0L), tuple(0L, lines));
         }
         assertThat(workplace.meaning(killed)).isEqualTo(workplace.meaning(unharmed));
         assertThat(workplace.rows(unharmed)).isEqualTo(othersBefore);

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,10 +176,10 @@ class MigrateCommandTest {
 
     /** The commands of a first day, with nothing told but the place. */
     private void everyCommandWorks(Command partywall) throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("day.csv"),
-                "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-                        + "1,A,TEA,2,2010-12-01 09:00:00,1.25,1,Spain\n");
+        Path file = Files.writeString(directory.resolve("day.csv"), """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,A,TEA,2,2010-12-01 09:00:00,1.25,1,Spain
+            """);
         partywall.run("tenant", "create", "--slug", "acme", "--name", "Acme").succeeded();
         partywall.run("import", "--tenant", "acme", file.toString()).succeeded();
         assertThat(snapshots(partywall).succeeded().out()).contains("\"revenue\":2.50,");
@@ -203,7 +204,7 @@ class MigrateCommandTest {
 
     /** What the installation keeps of this database: {@code host:port/database name=value}, as properties are written. */
     private String kept(String name) throws IOException {
-        var properties = new java.util.Properties();
+        var properties = new Properties();
         try (var reader = Files.newBufferedReader(directory.resolve("a/credentials.properties"))) {
             properties.load(reader);
         }

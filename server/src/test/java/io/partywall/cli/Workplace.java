@@ -29,7 +29,7 @@ final class Workplace implements AutoCloseable {
             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 
     final TestDatabase database = TestDatabase.create();
-    final Tenants tenants = new Tenants(database.pool(Roles.PLATFORM, 1));
+    final Tenants tenants;
     final Command partywall;
     private final Path directory;
 
@@ -41,6 +41,7 @@ final class Workplace implements AutoCloseable {
                 .password(Roles.APP, TestDatabase.PASSWORD)
                 .password(Roles.PLATFORM, TestDatabase.PASSWORD)
                 .run();
+        tenants = new Tenants(database.pool(Roles.PLATFORM, 1));
         partywall = Command.in(directory)
                 .with("PARTYWALL_DATABASE_URL", database.url("postgres"))
                 .with("PARTYWALL_APP_PASSWORD", TestDatabase.PASSWORD)
@@ -61,8 +62,8 @@ final class Workplace implements AutoCloseable {
     /** The counts that an import ends with, by their names. */
     static Map<String, Long> counts(Command.Result result) {
         List<String> lines = result.succeeded().out().lines().toList();
-        String[] names = lines.get(0).strip().split(" +");
-        String[] counts = lines.get(1).strip().split(" +");
+        String[] names = lines.get(0).strip().split(" +", -1);
+        String[] counts = lines.get(1).strip().split(" +", -1);
         Map<String, Long> byName = new HashMap<>();
         for (int i = 0; i < names.length; i++) {
             byName.put(names[i], Long.valueOf(counts[i]));
