@@ -103,7 +103,8 @@ class ContextCommandTest {
 
             workplace.database.execute("update app.tenant_members set status = 'SUSPENDED' where user_id ="
                     + " (select id from app.users where email = 'vera@acme.example')");
-            assertThat(ask(session, "select count(*) from app.analytics_events")).isEqualTo("0");
+            assertThat(ask(session, "select count(*) from app.analytics_events"))
+                    .isEqualTo("0");
         }
         List<String> before = workplace.everything();
         workplace

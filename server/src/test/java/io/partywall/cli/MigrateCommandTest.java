@@ -108,7 +108,8 @@ class MigrateCommandTest {
 
         assertThat(partywall.run("migrate").succeeded().out()).startsWith("migrated an empty database");
         assertThat(partywall.run("migrate").succeeded().out()).startsWith("up to date");
-        everyCommandWorks(partywall);
+        partywall.run("tenant", "create", "--slug", "acme", "--name", "Acme").succeeded();
+        assertThat(snapshots(partywall).succeeded().out()).isEqualTo("[]\n");
     }
 
     @Test
@@ -121,7 +122,8 @@ class MigrateCommandTest {
 
         assertThat(partywall.run("migrate").succeeded().out()).startsWith("migrated an empty database");
         assertThat(partywall.run("migrate").succeeded().out()).startsWith("up to date");
-        everyCommandWorks(partywall);
+        partywall.run("tenant", "create", "--slug", "acme", "--name", "Acme").succeeded();
+        assertThat(snapshots(partywall).succeeded().out()).isEqualTo("[]\n");
     }
 
     @Test
