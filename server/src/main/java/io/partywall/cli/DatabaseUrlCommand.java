@@ -37,7 +37,7 @@ final class DatabaseUrlCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Database database = Database.open("database url")) {
+        try (Database database = Platform.openDatabase("database url")) {
             String url = database.url(login.role).toLibpq();
             // A URL of a server that stops as this command ends would be of no use.
             if (database.isEmbedded() && DatabaseStartCommand.server().keep()) {

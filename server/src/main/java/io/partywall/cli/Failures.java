@@ -1,11 +1,14 @@
 package io.partywall.cli;
 
+import io.partywall.connectors.onlineretail.RejectedLines;
 import io.partywall.connectors.onlineretail.UnreadableFile;
 import io.partywall.database.DatabaseException;
 import io.partywall.isolation.IsolationException;
 import io.partywall.schema.AdministratorNeeded;
 import io.partywall.tenants.TenantRefused;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -34,11 +37,18 @@ final class Failures {
             case UnreadableFile error -> tell(command, error);
             case TenantRefused error -> tell(command, error);
             case AdministratorNeeded error -> tell(command, error);
-            case IsolationException.UnsafeDatabase error -> tell(command, error);
+            case RejectedLines error -> tell(command, error);
+            case IsolationException.UnsafeDatabase error -> {
+                say(command, "tenants would not be kept apart: " + String.join("; ", error.faults()));
+                yield USER_ERROR;
+            }
             case UncheckedIOException error -> tell(command, error);
             default -> {
-                say(command, "unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)");
-                yield DEFECT;
+                Optional<String> trouble = DatabaseTrouble.of(failure);
+                say(
+                        command,
+                        trouble.orElse("unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)"));
+                yield trouble.isPresent() ? USER_ERROR : DEFECT;
             }
         };
     }
@@ -49,7 +59,12 @@ final class Failures {
     }
 
     private static void say(CommandLine command, String message) {
-        command.getErr().println("partywall: " + message);
+        command.getErr().println("partywall: " + oneLine(message));
+    }
+
+    /** The text in one line; PostgreSQL puts its hints into lines of their own. */
+    static String oneLine(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     private static String firstLine(Exception failure) {

@@ -31,7 +31,7 @@ final class ImportCommand implements Runnable {
             description = "The format of the files: ${DEFAULT-VALUE}")
     private String format = OnlineRetailImport.FORMAT;
 
-    @Option(names = "--strict", description = "Import nothing of a file that has a line that cannot be read")
+    @Option(names = "--strict", description = "Import nothing if any line cannot be read")
     private boolean strict;
 
     @Parameters(arity = "1..*", paramLabel = "FILE")

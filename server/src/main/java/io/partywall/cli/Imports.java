@@ -29,9 +29,11 @@ final class Imports {
 
     /** Imports the files one after the other, and prints the counts of all. */
     void run(List<Path> files, long bytes) {
+        if (strict) {
+            refuseRejects(files);
+        }
         long begin = System.nanoTime();
         List<Result> results = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
         try (Progress progress = Progress.of("import into " + tenant.slug(), bytes)) {
             long before = 0;
             for (int i = 0; i < files.size(); i++) {
@@ -41,10 +43,8 @@ final class Imports {
                 try {
                     results.add(
                             imports.run(tenant, context, file, strict, position -> progress.at(done + position, note)));
-                } catch (RejectedLines rejected) {
-                    refused.add(String.valueOf(rejected.getMessage()));
                 } catch (DataAccessException failure) {
-                    throw new UserError(file + ": nothing of it was imported: " + failure.getMessage());
+                    throw new UserError(file + ": nothing of it was imported: " + DatabaseTrouble.reason(failure));
                 }
                 before += size(file);
                 progress.at(before, note);
@@ -56,6 +56,18 @@ final class Imports {
                 System.out.println("rejected lines: " + result.rejects());
             }
         });
+    }
+
+    /** Strictly nothing is imported: of no file, if any of them has a line that cannot be read. */
+    private static void refuseRejects(List<Path> files) {
+        List<String> refused = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                OnlineRetailImport.check(file);
+            } catch (RejectedLines rejected) {
+                refused.add(String.valueOf(rejected.getMessage()));
+            }
+        }
         if (!refused.isEmpty()) {
             throw new UserError(String.join("; ", refused));
         }

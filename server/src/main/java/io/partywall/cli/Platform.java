@@ -13,8 +13,10 @@ import io.partywall.isolation.Tenancy;
 import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
 import io.partywall.tenants.Tenants;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,37 +38,83 @@ final class Platform implements AutoCloseable {
     }
 
     static Platform open(String command) {
-        Database database = Database.open(command);
+        Database database = openDatabase(command);
         try {
-            if (database.isEmbedded() && !isCurrent(database)) {
-                migrate(database);
+            SigningKeys keys = signingKeys(database.signingKeys());
+            if (!database.isEmbedded() && database.hasAdministrator() && isOutdated(database)) {
+                throw new UserError(
+                        "the database at " + database.describe() + " is not up to date: run './partywall migrate'");
             }
-            return new Platform(database, SigningKeys.parse(database.signingKeys()));
+            return new Platform(database, keys);
         } catch (RuntimeException failure) {
             database.close();
             throw failure;
         }
     }
 
-    private static boolean isCurrent(Database database) {
+    /** The database alone; the embedded one with all that its URLs name. */
+    static Database openDatabase(String command) {
+        Database database = Database.open(command);
         try {
-            return Migrations.of(database.dataSource(Role.ADMIN)).isCurrent();
+            if (database.isEmbedded() && isOutdated(database)) {
+                migrate(database);
+            }
+            return database;
+        } catch (RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    /** Whether it is known to be older; that is for a login to see that may become the owner. */
+    private static boolean isOutdated(Database database) {
+        try {
+            return !Migrations.of(database.dataSource(Role.ADMIN)).isCurrent();
         } catch (SQLException failure) {
-            throw new UserError("the database does not answer: " + failure.getMessage());
+            if (!database.isEmbedded() && isRefusal(failure)) {
+                return false;
+            }
+            throw new DataAccessException("the database does not answer", failure);
+        }
+    }
+
+    private static boolean isRefusal(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("28") || state.equals("42501");
+    }
+
+    private static SigningKeys signingKeys(String text) {
+        try {
+            return SigningKeys.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new UserError("the signing keys cannot be used: " + malformed.getMessage());
         }
     }
 
     /** Brings the database up to date, with the passwords and keys that its other users will log in with. */
     static Migrations.Report migrate(Database database) {
         Credentials credentials = database.obtainCredentials();
+        Migrations migrations =
+                Migrations.of(database.dataSource(Role.ADMIN)).trusting(signingKeys(credentials.signingKeys()));
+        // A password that is right already is left: to set one takes more rights than to migrate.
+        if (isRefused(database, Role.APP)) {
+            migrations.password(Roles.APP, credentials.appPassword());
+        }
+        if (isRefused(database, Role.PLATFORM)) {
+            migrations.password(Roles.PLATFORM, credentials.platformPassword());
+        }
         try {
-            return Migrations.of(database.dataSource(Role.ADMIN))
-                    .trusting(SigningKeys.parse(credentials.signingKeys()))
-                    .password(Roles.APP, credentials.appPassword())
-                    .password(Roles.PLATFORM, credentials.platformPassword())
-                    .run();
+            return migrations.run();
         } catch (SQLException failure) {
-            throw new UserError("the database cannot be migrated: " + failure.getMessage());
+            throw new DataAccessException("the database cannot be migrated", failure);
+        }
+    }
+
+    private static boolean isRefused(Database database, Role role) {
+        try (Connection _ = database.dataSource(role).getConnection()) {
+            return false;
+        } catch (SQLException failure) {
+            return String.valueOf(failure.getSQLState()).startsWith("28");
         }
     }
 
@@ -97,7 +145,7 @@ final class Platform implements AutoCloseable {
             try {
                 tenancy = Tenancy.connect(pool, keys);
             } catch (SQLException failure) {
-                throw new UserError("the database does not answer: " + failure.getMessage());
+                throw new DataAccessException("the database does not answer", failure);
             }
         }
         return tenancy;

@@ -4,10 +4,11 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far a long command is: a bar that redraws itself on a terminal, and a plain line now and then anywhere else, so that a
- * log stays short. Not for several threads at once.
+ * How far a long command is: a bar that redraws itself on a terminal, and a plain line now and then and at the end anywhere
+ * else, so that a log stays short. Not for several threads at once.
  */
 final class Progress implements AutoCloseable {
 
@@ -23,6 +24,7 @@ final class Progress implements AutoCloseable {
     private final long total;
     private long shownAt;
     private boolean shown;
+    private @Nullable Runnable unshown;
 
     Progress(PrintStream out, boolean terminal, LongSupplier nanoClock, String what, long total) {
         this.out = out;
@@ -48,16 +50,21 @@ final class Progress implements AutoCloseable {
         if (since.compareTo(terminal ? REDRAW : NEXT_LINE) >= 0) {
             shownAt = now;
             shown = true;
+            unshown = null;
             show(done, note);
+        } else {
+            unshown = () -> show(done, note);
         }
     }
 
-    /** Erases the bar; what was done is for the command to say. */
+    /** Erases the bar, for what was done is the command's to say; a log gets how far it came. */
     @Override
     public void close() {
         if (terminal && shown) {
             out.print(ERASE_LINE);
             out.flush();
+        } else if (!terminal && unshown != null) {
+            unshown.run();
         }
     }
 

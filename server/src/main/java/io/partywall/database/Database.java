@@ -44,6 +44,11 @@ public final class Database implements AutoCloseable {
         return logins instanceof EmbeddedUse;
     }
 
+    /** Whether an administrator's login is known. */
+    public boolean hasAdministrator() {
+        return logins.hasAdministrator();
+    }
+
     /** The directory of this installation's files; it need not exist where the database is not the embedded one. */
     public Path home() {
         return home;

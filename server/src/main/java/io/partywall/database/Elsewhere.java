@@ -29,6 +29,11 @@ final class Elsewhere implements Logins {
     }
 
     @Override
+    public boolean hasAdministrator() {
+        return setting(ADMIN_URL).isPresent();
+    }
+
+    @Override
     public DatabaseUrl admin() {
         return url(ADMIN_URL)
                 .orElseThrow(() -> new DatabaseException("this needs an administrator's login: set " + ADMIN_URL));

@@ -36,6 +36,11 @@ final class EmbeddedUse implements Logins {
     }
 
     @Override
+    public boolean hasAdministrator() {
+        return true;
+    }
+
+    @Override
     public DatabaseUrl admin() {
         return login("partywall_admin", home.credentials().adminPassword());
     }

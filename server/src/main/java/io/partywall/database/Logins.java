@@ -5,6 +5,8 @@ import java.util.Optional;
 /** Where a database is, and how each role logs in there. */
 sealed interface Logins extends AutoCloseable permits EmbeddedUse, Elsewhere {
 
+    boolean hasAdministrator();
+
     DatabaseUrl admin();
 
     DatabaseUrl app();

@@ -2,100 +2,92 @@ package io.partywall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.partywall.cli.Command.Result;
+import io.partywall.database.Homes;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line as a shell sees it: a process with arguments, an environment, two streams and an exit code. */
+/** The command line as a shell sees it, and the commands about the embedded database. */
 class MainTest {
 
     @TempDir
     private Path directory;
 
-    private record Result(int exitCode, String out, String err) {}
-
     @Test
-    void aUrlThatIsPrintedWorksAfterTheCommandHasEnded() throws Exception {
-        Result url = run("database", "url", "--role", "owner");
+    void aUrlThatIsPrintedWorksAfterTheCommandHasEndedForEachRole() throws Exception {
+        Path home = Homes.fresh(directory.resolve(".partywall"));
+        Command partywall = Command.in(directory);
+        Result url = partywall.run("database", "url", "--role", "owner");
         try {
-            assertThat(url.exitCode()).as(url.err()).isZero();
-            assertThat(url.out())
+            assertThat(url.succeeded().out())
                     .startsWith("postgresql://partywall_admin:")
                     .endsWith("?options=-c%20role%3Dpartywall_owner\n");
             assertThat(url.err()).contains("./partywall database stop").hasLineCount(1);
-            String jdbc = url.out()
-                    .strip()
-                    .replaceFirst("postgresql://(\\w+):([^@]+)@([^?]+).*", "jdbc:postgresql://$3?user=$1&password=$2");
-            DriverManager.getConnection(jdbc).close();
+            assertThat(user(url)).isEqualTo("partywall_admin");
 
-            assertThat(run("database", "url").err()).isEmpty();
-            assertThat(run("database", "status").out()).contains("running until 'database stop'", "127.0.0.1:");
+            Result app = partywall.run("database", "url").succeeded();
+            assertThat(app.err()).isEmpty();
+            assertThat(user(app)).isEqualTo("partywall_app");
+            assertThat(user(partywall.run("database", "url", "--role", "platform")))
+                    .isEqualTo("partywall_platform");
+            assertThat(partywall.run("database", "status").out())
+                    .contains("running until 'database stop'", "127.0.0.1:");
         } finally {
-            assertThat(run("database", "stop").out()).isEqualTo("stopped\n");
+            assertThat(partywall.run("database", "stop").out()).isEqualTo("stopped\n");
         }
-        assertThat(run("database", "stop").out()).isEqualTo("was not running\n");
-        assertThat(run("database", "status").out()).contains("stopped", directory.toString());
+        assertThat(partywall.run("database", "stop").out()).isEqualTo("was not running\n");
+        assertThat(partywall.run("database", "status").out()).contains("stopped", home.toString());
     }
 
     @Test
-    void whatAPersonCanPutRightIsOneLineAndExitCode2() throws Exception {
-        assertMisuse("no command given", run());
-        assertMisuse("Unmatched argument at index 0: 'nonsense'", run("nonsense"));
-        assertMisuse("Invalid value for option '--role'", run("database", "url", "--role", "root"));
-        assertMisuse("which? url, start, stop or status", run("database"));
-        assertMisuse(
-                "cannot read the database URL", run(Map.of("PARTYWALL_DATABASE_URL", "nonsense"), "database", "url"));
-        assertMisuse(
-                "not ours to start or stop",
-                run(Map.of("PARTYWALL_DATABASE_URL", "postgresql://h/d"), "database", "stop"));
-        assertMisuse("cannot use /dev/null/home", run(Map.of("PARTYWALL_HOME", "/dev/null/home"), "database", "start"));
-        assertMisuse(
-                "cannot be reached",
-                run(Map.of("PARTYWALL_DATABASE_URL", "postgresql://u@127.0.0.1:1/d"), "database", "status"));
+    void whatAPersonCanPutRightIsOneLineAndExitCode2() {
+        Command partywall = Command.in(directory);
+        partywall.run().refusedAtOnce("no command given");
+        partywall.run("nonsense").refusedAtOnce("Unmatched argument at index 0: 'nonsense'");
+        partywall.run("database", "url", "--role", "root").refusedAtOnce("Invalid value for option '--role'");
+        partywall.run("database").refusedAtOnce("which? url, start, stop or status");
+        partywall
+                .with("PARTYWALL_DATABASE_URL", "nonsense")
+                .run("database", "url")
+                .refusedAtOnce("cannot read the database URL");
+        partywall
+                .with("PARTYWALL_DATABASE_URL", "postgresql://h/d")
+                .run("database", "stop")
+                .refusedAtOnce("not ours to start or stop");
+        partywall
+                .with("PARTYWALL_HOME", "/dev/null/home")
+                .run("database", "start")
+                .refusedAtOnce("cannot use /dev/null/home");
+        partywall
+                .with("PARTYWALL_DATABASE_URL", "postgresql://u@127.0.0.1:1/d")
+                .run("database", "status")
+                .refusedAtOnce("cannot be reached");
     }
 
     @Test
-    void helpSaysWhatThereIs() throws Exception {
-        assertThat(run("--help").out()).contains("Usage: partywall", "database", "PARTYWALL_DATABASE_URL");
-        assertThat(run("database", "url", "--help").out()).contains("--role", "app, platform, owner", "default: app");
+    void helpSaysWhatThereIs() {
+        Command partywall = Command.in(directory);
+        assertThat(partywall.run("--help").out()).contains("Usage: partywall", "database", "PARTYWALL_DATABASE_URL");
+        assertThat(partywall.run("database", "url", "--help").out())
+                .contains("--role", "app, platform, owner", "default: app");
     }
 
-    private static void assertMisuse(String message, Result result) {
-        assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
-        assertThat(result.err()).startsWith("partywall: ").contains(message).hasLineCount(1);
-        assertThat(result.out()).isEmpty();
-    }
-
-    private Result run(String... arguments) throws IOException, InterruptedException {
-        return run(Map.of(), arguments);
-    }
-
-    private Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("PARTYWALL_"));
-        builder.environment().putAll(environment);
-        int exitCode = builder.start().waitFor();
-        return new Result(
-                exitCode, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+    /** Who the URL of this result logs in as, asked of the server. */
+    private static String user(Result url) throws SQLException {
+        String jdbc = url.out()
+                .strip()
+                .replaceFirst("postgresql://(\\w+):([^@]+)@([^?]+).*", "jdbc:postgresql://$3?user=$1&password=$2");
+        try (Connection connection = DriverManager.getConnection(jdbc);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select session_user")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 }

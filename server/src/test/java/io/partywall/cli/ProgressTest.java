@@ -15,7 +15,7 @@ class ProgressTest {
     private final AtomicLong clock = new AtomicLong();
 
     @Test
-    void aLogGetsAPlainLineEveryFiveSecondsHoweverOftenItIsTold() {
+    void aLogGetsAPlainLineEveryFiveSecondsAndOneAtTheEndHoweverOftenItIsTold() {
         try (Progress progress = progress(false)) {
             for (int done = 0; done <= 1000; done++) {
                 progress.at(done, "day.csv");
@@ -23,7 +23,8 @@ class ProgressTest {
             }
         }
 
-        assertThat(output()).isEqualTo("importing:  45 %, day.csv\nimporting:  91 %, day.csv\n".replace(":  ", ": "));
+        assertThat(output())
+                .isEqualTo("importing: 45 %, day.csv\nimporting: 91 %, day.csv\nimporting: 100 %, day.csv\n");
     }
 
     @Test
@@ -39,7 +40,7 @@ class ProgressTest {
     }
 
     @Test
-    void aQuickCommandShowsNothing() {
+    void aQuickCommandShowsNothingOnATerminal() {
         try (Progress progress = progress(true)) {
             progress.at(1000, "done");
         }

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Homes for tests, with PostgreSQL's programs unpacked once for all of them. */
-final class Homes {
+public final class Homes {
 
     private static final Path PROGRAMS = unpacked();
 
     private Homes() {}
 
     /** A home that has the programs and nothing else. */
-    static Path fresh(Path directory) {
+    public static Path fresh(Path directory) {
         try {
             Files.createDirectories(directory);
             Files.createSymbolicLink(directory.resolve(PROGRAMS.getFileName()), PROGRAMS);

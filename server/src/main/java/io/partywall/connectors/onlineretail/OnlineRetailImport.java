@@ -67,13 +67,32 @@ public final class OnlineRetailImport {
                 return scope.inTransaction(() -> {
                     connector.lock(scope);
                     Result taken = take(scope, connector, tenant, file, reader, rejects, progress);
-                    if (strict && taken.rejected() > 0) {
-                        throw new RejectedLines(file, taken.rejected(), Objects.requireNonNull(rejects.publish()));
+                    if (strict) {
+                        refuseRejects(file, rejects);
                     }
                     return taken;
                 });
             });
             return new Result(result.read(), result.counts(), result.rejected(), rejects.publish());
+        }
+    }
+
+    /** Reads a file through without importing it. {@link RejectedLines} where a line of it cannot be read. */
+    public static void check(Path file) {
+        try (OnlineRetailReader reader = OnlineRetailReader.open(file);
+                RejectFile rejects = RejectFile.of(file)) {
+            for (Row row = reader.next(); row != null; row = reader.next()) {
+                if (row instanceof Rejected rejected) {
+                    rejects.add(rejected);
+                }
+            }
+            refuseRejects(file, rejects);
+        }
+    }
+
+    private static void refuseRejects(Path file, RejectFile rejects) {
+        if (rejects.count() > 0) {
+            throw new RejectedLines(file, rejects.count(), Objects.requireNonNull(rejects.publish()));
         }
     }
 
