@@ -4,10 +4,9 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Events on their way into one statement, as arrays by column: COPY is refused below row-level security, this comes close. */
@@ -46,12 +45,9 @@ final class EventBatch {
         events.clear();
     }
 
-    LocalDate firstDay() {
-        return events.stream().map(Event::day).min(Comparator.naturalOrder()).orElseThrow();
-    }
-
-    LocalDate lastDay() {
-        return events.stream().map(Event::day).max(Comparator.naturalOrder()).orElseThrow();
+    /** The span of its events' days. */
+    Days days() {
+        return Days.spanning(events.stream().map(Event::day).collect(Collectors.toSet()));
     }
 
     /** Binds the rows to the parameters from {@code first} on. */
