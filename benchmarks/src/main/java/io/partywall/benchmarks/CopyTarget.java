@@ -27,8 +27,7 @@ final class CopyTarget implements AutoCloseable {
     /** The table with the foreign keys of the original, or with none. */
     static CopyTarget create(Connection superuser, String table, boolean foreignKeys) throws SQLException {
         try (Statement statement = superuser.createStatement()) {
-            statement.execute(
-                    Script.read("copy-target.sql", Map.of("table", table, "foreign_keys", foreignKeys)));
+            statement.execute(Script.read("copy-target.sql", Map.of("table", table, "foreign_keys", foreignKeys)));
         }
         return new CopyTarget(table, superuser);
     }

@@ -50,6 +50,9 @@ final class Imports implements AutoCloseable {
 
     private static final String DATABASE = "imports";
 
+    /** The tenant of a round, and the right to write for it. */
+    private record Owner(Tenant tenant, TenantContext context) {}
+
     /** Takes in one file, or its rows. */
     private interface Turn {
         void run(int file) throws SQLException;
@@ -74,12 +77,10 @@ final class Imports implements AutoCloseable {
     private final Tenancy tenancy;
     private final Tenants tenants;
     private final Contexts contexts;
-    private final EventPartitions partitions;
     private final OnlineRetailImport imports;
     private final Random random = new Random(42);
     private int number;
-    private Tenant tenant;
-    private TenantContext context;
+    private Owner owner;
 
     private Imports(Server server, List<Path> files) throws SQLException {
         this.files = files;
@@ -94,8 +95,8 @@ final class Imports implements AutoCloseable {
         tenancy = Tenancy.connect(application, keys);
         tenants = new Tenants(platform);
         contexts = new Contexts(keys);
-        partitions = new EventPartitions(platform);
-        imports = new OnlineRetailImport(tenancy, partitions, Clock.systemUTC());
+        imports = new OnlineRetailImport(tenancy, new EventPartitions(platform), Clock.systemUTC());
+        owner = newOwner();
     }
 
     static List<Result> measure(Server server, int rounds, Report report) throws SQLException, IOException {
@@ -116,7 +117,6 @@ final class Imports implements AutoCloseable {
 
     private Result measure(int rounds) throws SQLException {
         // Warms up, and makes the partitions and the rows that are copied.
-        begin();
         for (int file = 0; file < files.size(); file++) {
             importFirst(file);
         }
@@ -134,7 +134,9 @@ final class Imports implements AutoCloseable {
             for (int round = 0; round < rounds; round++) {
                 twin.clear();
                 loose.clear();
-                begin();
+                execute("truncate app.analytics_events");
+                execute("checkpoint");
+                owner = newOwner();
                 inTurns(fresh, round);
                 require(twin.count() == RetailFiles.LINES, "COPY left out rows");
                 // Nobody else does it, while autovacuum is off.
@@ -159,14 +161,11 @@ final class Imports implements AutoCloseable {
         }
     }
 
-    /** Makes the next tenant, in a table that is empty. */
-    private void begin() throws SQLException {
+    private Owner newOwner() {
         number++;
-        tenant = tenants.create(
+        Tenant tenant = tenants.create(
                 "shop-" + number, "Shop " + number, ZoneId.of("Europe/London"), Currency.getInstance("GBP"));
-        context = contexts.service(tenant, "benchmark", Access.WRITE);
-        execute("truncate app.analytics_events");
-        execute("checkpoint");
+        return new Owner(tenant, contexts.service(tenant, "benchmark", Access.WRITE));
     }
 
     private void importFirst(int file) {
@@ -178,12 +177,13 @@ final class Imports implements AutoCloseable {
     }
 
     private Counts imported(int file) {
-        return imports.run(tenant, context, files.get(file), true, position -> {}).counts();
+        return imports.run(owner.tenant(), owner.context(), files.get(file), true, position -> {})
+                .counts();
     }
 
     /** What an import ends with, once more: a part of its time. */
     private void rollUp(int file) {
-        tenancy.useTenant(context, scope -> {
+        tenancy.useTenant(owner.context(), scope -> {
             FileConnector connector = FileConnector.of(scope, OnlineRetailImport.FORMAT);
             scope.inTransaction(() -> {
                 RollUp.run(scope, connector.id(), Set.of(RetailFiles.day(file)));

@@ -35,7 +35,13 @@ final class RetailFiles {
     private static final List<String> MATERIALS =
             List.of("METAL", "WOODEN", "KNITTED", "GLASS", "PAPER", "ZINC", "CERAMIC", "FELTCRAFT");
     private static final List<String> THINGS = List.of(
-            "LANTERN", "HOT WATER BOTTLE", "T-LIGHT HOLDER", "CAKESTAND, 3 TIER", "PICTURE FRAME", "DOORMAT", "LUNCH BOX");
+            "LANTERN",
+            "HOT WATER BOTTLE",
+            "T-LIGHT HOLDER",
+            "CAKESTAND, 3 TIER",
+            "PICTURE FRAME",
+            "DOORMAT",
+            "LUNCH BOX");
 
     private final Random random = new Random(2010);
     private int invoice = 536_365;

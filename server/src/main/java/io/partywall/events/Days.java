@@ -11,7 +11,8 @@ public record Days(LocalDate first, LocalDate last) {
     public static Days spanning(Collection<LocalDate> days) {
         Comparator<LocalDate> earlier = Comparator.naturalOrder();
         return new Days(
-                days.stream().min(earlier).orElseThrow(), days.stream().max(earlier).orElseThrow());
+                days.stream().min(earlier).orElseThrow(),
+                days.stream().max(earlier).orElseThrow());
     }
 
     /**

@@ -64,7 +64,8 @@ final class RestatementSql {
         from stated cross join source\
         """;
 
-    static final String INSERT = STATED + INTO_EVENTS;
+    /** Into days that had no facts. The batch is read once, so that it need not be kept as rows. */
+    static final String INSERT = STATED.replace("as materialized", "as not materialized") + INTO_EVENTS;
 
     private static final String INSERT_MISSING = STATED + """
         , inserted as (
