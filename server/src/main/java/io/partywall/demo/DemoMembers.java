@@ -16,9 +16,6 @@ final class DemoMembers {
 
     static void addTo(Tenant tenant, Tenants tenants) {
         NAMES.forEach((role, name) -> tenants.addMember(
-                tenant,
-                name.substring(0, name.indexOf(' ')).toLowerCase(Locale.ROOT) + "@" + tenant.slug() + ".example",
-                name,
-                role));
+                tenant, name.split(" ")[0].toLowerCase(Locale.ROOT) + "@" + tenant.slug() + ".example", name, role));
     }
 }
