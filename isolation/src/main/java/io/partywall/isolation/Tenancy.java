@@ -52,8 +52,9 @@ public final class Tenancy implements AutoCloseable {
      * in as the application's role. The pool stays the caller's: {@link #close()} leaves it open.
      *
      * @throws IsolationException.UnsafeDatabase when tenants would not be kept apart, with every reason: the role is a
-     *     superuser, bypasses row security, owns or can become the owner of what it should be kept from; a table that it
-     *     reaches is not protected; the database does not know the signing key
+     *     superuser, bypasses row security, owns or can become the owner of what it should be kept from, may create roles,
+     *     objects in a schema or temporary tables; a table that it reaches is not protected; the database does not know
+     *     the signing key
      * @throws SQLException when the database cannot be asked
      */
     public static Tenancy connect(DataSource pool, SigningKeys keys) throws SQLException {

@@ -73,6 +73,10 @@ public final class TenantScope {
      * The scope's connections, for plain JDBC and for libraries on top of it (Hibernate, MyBatis, Spring's JdbcClient).
      * Every statement carries the context, in the same trip. Inside {@link #inTransaction} it hands out the transaction's
      * connection, whose closing is the transaction's business. What is left open when the scope ends is closed then.
+     *
+     * <p>A connection on which something ran that may outlive its transaction (a setting or lock of the session, PREPARE,
+     * LISTEN, a cursor WITH HOLD, a DO block) is ended when it is closed, and the pool opens another: the next tenant must
+     * not meet what was left. {@code set local} and {@code pg_advisory_xact_lock} leave nothing.
      */
     public DataSource dataSource() {
         check();

@@ -49,7 +49,7 @@ public final class Demo {
         if (found.isPresent() && !lastDays(tenant, 1).isEmpty()) {
             return tenant;
         }
-        DemoMembers.addTo(tenant, tenants);
+        DemoMember.addTo(tenant, tenants);
         TenantContext context = contexts.service(tenant, "demo", Access.WRITE);
         for (Path file : DemoTrade.write(shop, LAST_DAY, directory.resolve(shop.slug()))) {
             imports.run(tenant, context, file, true, position -> {});

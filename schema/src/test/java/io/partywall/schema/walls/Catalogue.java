@@ -8,7 +8,6 @@ import io.partywall.schema.walls.Relation.Kind;
 import io.partywall.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -168,8 +167,8 @@ final class Catalogue {
 
     /** Keys from one tenant's table to another. */
     List<ForeignKey> tenantKeys(Relation relation) {
-        return new ArrayList<>(relation.foreignKeys().stream()
+        return relation.foreignKeys().stream()
                 .filter(key -> relations.containsKey(key.parent()))
-                .toList());
+                .toList();
     }
 }

@@ -12,13 +12,15 @@ record Check(Relation relation, String name, Executable body) {
         return checks.map(check -> DynamicTest.dynamicTest(check.name(), check.body()));
     }
 
-    /** The name, if the check fails. */
-    Optional<String> failure() {
+    /** A check that failed, and why. */
+    record Failure(String check, String reason) {}
+
+    Optional<Failure> failure() {
         try {
             body.execute();
             return Optional.empty();
         } catch (AssertionError failed) {
-            return Optional.of(name);
+            return Optional.of(new Failure(name, String.valueOf(failed.getMessage())));
         } catch (Throwable broken) {
             throw new IllegalStateException(name, broken);
         }

@@ -55,7 +55,7 @@ final class Expectation {
     private static @Nullable Refusal refusedInJava(Trial trial) {
         Situation situation = trial.situation();
         Operation operation = trial.operation();
-        if (situation == Situation.NONE || situation == Situation.EXPIRED) {
+        if (!situation.isIssued()) {
             return Refusal.NO_CONTEXT;
         }
         if (situation == Situation.READERS && operation != Operation.SELECT) {

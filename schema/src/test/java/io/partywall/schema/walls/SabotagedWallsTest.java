@@ -30,18 +30,21 @@ class SabotagedWallsTest {
                 Walls.ALL,
                 "drop policy kpis_tenant_isolation_floor_delete on app.kpis",
                 "kpis › delete › raw SQL › a reader's"),
-        FLOOR_THAT_LETS_READERS_WRITE(
+        NO_FLOOR_FOR_INSERT(
                 Walls.ALL,
-                "alter policy kpis_tenant_isolation_floor on app.kpis with check (tenant_id = (select"
-                        + " isolation.verified_tenant()))",
+                "drop policy kpis_tenant_isolation_floor_insert on app.kpis",
                 "kpis › insert › raw SQL › a reader's"),
+        NO_FLOOR_FOR_UPDATE(
+                Walls.ALL,
+                "drop policy kpis_tenant_isolation_floor_update on app.kpis",
+                "kpis › update › raw SQL › a reader's"),
         SIGNATURE_NOT_VERIFIED(Walls.ALL, """
             create or replace function isolation.verified_tenant() returns uuid language sql stable
             return nullif(current_setting('app.current_tenant_id', true), '')::uuid
             """, "kpis › update › raw SQL › a forged one"),
         MEMBERS_NOT_CHECKED(
                 Walls.ALL,
-                "call isolation.use_membership_check('isolation.every_actor(uuid,text)')",
+                "set role partywall_owner; call isolation.use_membership_check('isolation.every_actor(uuid,text)')",
                 "kpis › select › jOOQ › a former member's"),
         CARELESS_POLICY(
                 Walls.SECOND_ALONE,
@@ -174,6 +177,7 @@ class SabotagedWallsTest {
                     .filter(which)
                     .map(Check::failure)
                     .flatMap(Optional::stream)
+                    .map(Check.Failure::check)
                     .toList();
         }
     }

@@ -50,7 +50,7 @@ enum Situation {
     /** Whether the library gives out a scope for it. */
     boolean isIssued() {
         return switch (this) {
-            case NONE, BARE_ID, MIXED, EXPIRED -> false;
+            case NONE, BARE_ID, FORGED, MIXED, EXPIRED -> false;
             default -> true;
         };
     }

@@ -24,7 +24,10 @@ final class Template {
     }
 
     static TestDatabase copy() {
-        return TestDatabase.copyOf(MADE.database);
+        TestDatabase copy = TestDatabase.copyOf(MADE.database);
+        // What is granted on a database is not copied with it.
+        copy.execute("revoke create, temporary on database " + copy.name() + " from public");
+        return copy;
     }
 
     static Catalogue catalogue() {

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Which walls stand; where one stands alone, grants and triggers do not help it either. */
 enum Walls {
     ALL,
-    /** Scoping in Java: it cannot know who is a member and which signature is good. */
+    /** Scoping in Java: it cannot know who is a member. */
     FIRST_ALONE,
     /** The policies on the plain setting, which trust what it says. */
     SECOND_ALONE,
@@ -63,7 +63,13 @@ enum Walls {
         return switch (this) {
             case ALL, THIRD_ALONE -> EnumSet.allOf(Situation.class);
             case FIRST_ALONE ->
-                EnumSet.of(Situation.RIGHT, Situation.ANOTHERS, Situation.NONE, Situation.EXPIRED, Situation.READERS);
+                EnumSet.of(
+                        Situation.RIGHT,
+                        Situation.ANOTHERS,
+                        Situation.NONE,
+                        Situation.FORGED,
+                        Situation.EXPIRED,
+                        Situation.READERS);
             case SECOND_ALONE -> EnumSet.of(Situation.RIGHT, Situation.ANOTHERS, Situation.NONE);
         };
     }

@@ -45,22 +45,22 @@ class WallsBehindPgBouncerTest {
                 () -> assertThat(ground.read(table, situation)).isEqualTo(ground.rows(table, situation.claimed())));
     }
 
-    private static List<String> failures(Queue<Check> checks) throws Exception {
-        List<String> failures = new ArrayList<>();
+    private static List<Check.Failure> failures(Queue<Check> checks) throws Exception {
+        List<Check.Failure> failures = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
-            List<Future<List<String>>> parts = new ArrayList<>();
+            List<Future<List<Check.Failure>>> parts = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 parts.add(executor.submit(() -> failuresOfOneThread(checks)));
             }
-            for (Future<List<String>> part : parts) {
+            for (Future<List<Check.Failure>> part : parts) {
                 failures.addAll(part.get());
             }
         }
         return failures;
     }
 
-    private static List<String> failuresOfOneThread(Queue<Check> checks) {
-        List<String> failures = new ArrayList<>();
+    private static List<Check.Failure> failuresOfOneThread(Queue<Check> checks) {
+        List<Check.Failure> failures = new ArrayList<>();
         for (Check next = checks.poll(); next != null; next = checks.poll()) {
             next.failure().ifPresent(failures::add);
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** All other tables, those of the library too: a tenant sees of them what concerns it, and changes nothing. */
-class GlobalTablesTest {
+class OtherTablesTest {
 
     /** What a tenant sees of a table, as a condition; of all others it sees nothing at all. */
     private static final Map<String, String> VISIBLE = Map.of(
@@ -46,7 +46,7 @@ class GlobalTablesTest {
 
     @TestFactory
     Stream<DynamicTest> aTenantSeesWhatConcernsIt() {
-        return globalTables().stream()
+        return otherTables().stream()
                 .flatMap(table -> EnumSet.allOf(Situation.class).stream()
                         .map(situation -> DynamicTest.dynamicTest(
                                 table + " › select › " + situation,
@@ -55,7 +55,7 @@ class GlobalTablesTest {
 
     @TestFactory
     Stream<DynamicTest> aTenantChangesNothing() {
-        return globalTables().stream()
+        return otherTables().stream()
                 .flatMap(table -> Stream.of(
                                 "insert into " + table + " default values",
                                 "update " + table + " set \"" + anyColumn(table) + "\" = null",
@@ -68,11 +68,23 @@ class GlobalTablesTest {
                                         .isEqualTo(new Refused(Refusal.GRANTS)))));
     }
 
-    private static List<String> globalTables() {
+    @TestFactory
+    Stream<DynamicTest> aTenantIsGrantedNothingButReading() {
+        return otherTables().stream()
+                .map(table -> DynamicTest.dynamicTest(table, () -> {
+                    String writing = """
+                        select has_table_privilege('partywall_app', '%1$s', 'insert, update, delete, truncate, references, trigger')
+                            or has_any_column_privilege('partywall_app', '%1$s', 'insert, update, references')\
+                        """.formatted(table);
+                    assertThat(database.query(writing)).containsExactly("f");
+                }));
+    }
+
+    private static List<String> otherTables() {
         List<String> tables = new ArrayList<>();
         for (String table : database.query("""
             select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
-            where c.relnamespace in ('app'::regnamespace, 'isolation'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm')
+            where c.relnamespace in ('app'::regnamespace, 'isolation'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm', 'f')
             order by 1\
             """)) {
             if (!Template.catalogue().isTenantTable(table.substring(table.indexOf('.') + 1))) {
