@@ -25,8 +25,11 @@ final class Benchmarks {
         List<Result> results = new ArrayList<>();
         Report report = new Report(System.out);
         try (Server server = Server.start()) {
-            report.machine(server.version(), options.rounds());
-            Shop.create(server);
+            report.machine(server.version());
+            if (options.reads() || options.growth()) {
+                report.rounds(options.rounds());
+                Shop.create(server);
+            }
             if (options.reads()) {
                 List<Result> reads = Reads.measure(server, options.rounds(), report);
                 report.wantedOfReads(reads);
@@ -36,6 +39,12 @@ final class Benchmarks {
                 List<Result> growth = Growth.measure(server, options.rounds(), report);
                 report.wantedOfGrowth(growth);
                 results.addAll(growth);
+            }
+            if (options.imports()) {
+                report.roundsOfImports(options.roundsOfImports());
+                List<Result> imports = Imports.measure(server, options.roundsOfImports(), report);
+                report.wantedOfImports(imports);
+                results.addAll(imports);
             }
         }
         if (options.output() != null) {

@@ -7,26 +7,38 @@ import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
 record Options(
-        boolean reads, boolean growth, int rounds, @Nullable Path output) {
+        boolean reads, boolean growth, boolean imports, @Nullable Integer askedRounds, @Nullable Path output) {
 
     private static final int ROUNDS = 60;
-    private static final String USAGE = "usage: benchmarks/run [reads|growth|all] [--rounds N] [--output FILE]";
+    /** A round of them is seconds long. */
+    private static final int ROUNDS_OF_IMPORTS = 7;
+    private static final String USAGE = "usage: benchmarks/run [reads|growth|import|all] [--rounds N] [--output FILE]";
 
     static Options parse(String[] arguments) {
         String what = "all";
-        int rounds = ROUNDS;
+        Integer rounds = null;
         Path output = null;
         Iterator<String> words = List.of(arguments).iterator();
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
-                case "reads", "growth", "all" -> what = word;
+                case "reads", "growth", "import", "all" -> what = word;
                 case "--rounds" -> rounds = positive(value(word, words));
                 case "--output" -> output = Path.of(value(word, words));
                 default -> throw new IllegalArgumentException("unknown: " + word + "\n" + USAGE);
             }
         }
-        return new Options(!what.equals("growth"), !what.equals("reads"), rounds, output);
+        boolean all = what.equals("all");
+        return new Options(
+                all || what.equals("reads"), all || what.equals("growth"), all || what.equals("import"), rounds, output);
+    }
+
+    int rounds() {
+        return askedRounds == null ? ROUNDS : askedRounds;
+    }
+
+    int roundsOfImports() {
+        return askedRounds == null ? ROUNDS_OF_IMPORTS : Math.min(askedRounds, ROUNDS);
     }
 
     private static String value(String option, Iterator<String> words) {

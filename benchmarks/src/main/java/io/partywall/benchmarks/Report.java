@@ -13,6 +13,7 @@ final class Report {
     private static final double READ_DELAYED = 1.1;
     private static final double FASTER_THAN_CONVENTIONAL = 2;
     private static final double GROWTH = 1.2;
+    private static final double IMPORT_OF_COPY = 0.5;
 
     private final PrintStream out;
 
@@ -20,7 +21,7 @@ final class Report {
         this.out = out;
     }
 
-    void machine(String postgres, int rounds) {
+    void machine(String postgres) {
         line("%d cores, %s %s, JDK %s, PostgreSQL %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
@@ -28,7 +29,15 @@ final class Report {
                         System.getProperty("os.arch"),
                         Runtime.version(),
                         postgres));
+    }
+
+    void rounds(int rounds) {
         line("%d interleaved rounds; microseconds an operation: median (lower-upper quartile)".formatted(rounds));
+    }
+
+    void roundsOfImports(int rounds) {
+        line("");
+        line("%d interleaved rounds; lines a second at the median of them (upper-lower quartile)".formatted(rounds));
     }
 
     void link(String link) {
@@ -48,6 +57,38 @@ final class Report {
                                 micros.upper(),
                                 result.ratio(name, first),
                                 first)));
+    }
+
+    /** As {@link #print}, but what is faster has the larger figure. */
+    void printRates(Result result) {
+        line(result.scenario());
+        String first = result.variants().keySet().iterator().next();
+        result.variants()
+                .forEach((name, micros) -> line("    %-15s %,9.0f  (%,.0f-%,.0f)  %5.2f x %s"
+                        .formatted(
+                                name,
+                                rate(micros.median()),
+                                rate(micros.upper()),
+                                rate(micros.lower()),
+                                result.ratio(first, name),
+                                first)));
+    }
+
+    private static double rate(double micros) {
+        return 1_000_000 / micros;
+    }
+
+    void wantedOfImports(List<Result> results) {
+        line("");
+        line("== wanted ==");
+        for (Result result : results) {
+            double ratio = result.ratio(Imports.COPY, Imports.IMPORT);
+            wanted(
+                    result,
+                    "at least %.1f of the rate of %s".formatted(IMPORT_OF_COPY, Imports.COPY),
+                    ratio,
+                    ratio >= IMPORT_OF_COPY);
+        }
     }
 
     void wantedOfReads(List<Result> results) {

@@ -24,7 +24,18 @@ final class Sampler {
     record Variant(String name, List<Tenant> tenants, Operation operation) {}
 
     /** The median of single operations, and the quartiles on both sides of it, in microseconds. */
-    record Micros(double lower, double median, double upper) {}
+    record Micros(double lower, double median, double upper) {
+
+        static Micros of(long[] nanos) {
+            long[] sorted = nanos.clone();
+            Arrays.sort(sorted);
+            return new Micros(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
+        }
+
+        private static double quantile(long[] sorted, double share) {
+            return sorted[(int) Math.round(share * (sorted.length - 1))] / 1000.0;
+        }
+    }
 
     private static final int WARM_UP_ROUNDS = 40;
     private static final long TURN_NANOS = 12_000_000;
@@ -50,7 +61,7 @@ final class Sampler {
             }
         }
         Map<String, Micros> quartiles = new LinkedHashMap<>();
-        times.forEach((variant, nanos) -> quartiles.put(variant.name(), quartiles(nanos)));
+        times.forEach((variant, nanos) -> quartiles.put(variant.name(), Micros.of(nanos)));
         return quartiles;
     }
 
@@ -79,15 +90,5 @@ final class Sampler {
             variant.operation().run(tenant, random);
             times[offset + i] = System.nanoTime() - begin;
         }
-    }
-
-    private static Micros quartiles(long[] nanos) {
-        long[] sorted = nanos.clone();
-        Arrays.sort(sorted);
-        return new Micros(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
-    }
-
-    private static double quantile(long[] sorted, double share) {
-        return sorted[(int) Math.round(share * (sorted.length - 1))] / 1000.0;
     }
 }

@@ -38,7 +38,11 @@ final class Server implements AutoCloseable {
     }
 
     private static String url(int port, String role) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + role;
+        return url(port, "postgres", role);
+    }
+
+    private static String url(int port, String database, String role) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + role;
     }
 
     Connection superuser() throws SQLException {
@@ -74,6 +78,15 @@ final class Server implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url(port, Shop.APP));
         config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+
+    /** A pool of another database and role; its connections are made when first needed. */
+    HikariDataSource pool(String database, String role, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url(port(), database, role));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
         return new HikariDataSource(config);
     }
 

@@ -7,7 +7,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.partywall.isolation.TenantScope;
 import io.partywall.schema.jooq.enums.ConnectorStatus;
 import io.partywall.schema.jooq.enums.SyncStatus;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The connector of a tenant's files in one format: made when the first file comes. */
@@ -17,6 +17,10 @@ public record FileConnector(UUID id, String provider) {
 
     /** The tenant's connector of files in this format. Not inside a transaction: see {@link #lock}. */
     public static FileConnector of(TenantScope scope, String provider) {
+        return find(scope, provider).orElseGet(() -> make(scope, provider));
+    }
+
+    private static FileConnector make(TenantScope scope, String provider) {
         scope.sql()
                 .insertInto(CONNECTORS)
                 .set(CONNECTORS.ID, UuidCreator.getTimeOrderedEpoch())
@@ -25,12 +29,17 @@ public record FileConnector(UUID id, String provider) {
                 .set(CONNECTORS.STATUS, ConnectorStatus.ACTIVE)
                 .onConflictDoNothing()
                 .execute();
-        UUID id = Objects.requireNonNull(scope.sql()
+        // Perhaps it is another's, who has made it at the same time.
+        return find(scope, provider).orElseThrow();
+    }
+
+    private static Optional<FileConnector> find(TenantScope scope, String provider) {
+        return scope.sql()
                 .select(CONNECTORS.ID)
                 .from(CONNECTORS)
                 .where(CONNECTORS.PROVIDER.eq(provider), CONNECTORS.NAME.eq(NAME))
-                .fetchSingle(CONNECTORS.ID));
-        return new FileConnector(id, provider);
+                .fetchOptional(CONNECTORS.ID)
+                .map(id -> new FileConnector(id, provider));
     }
 
     /**

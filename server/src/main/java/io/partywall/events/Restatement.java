@@ -91,16 +91,16 @@ public final class Restatement {
     private Counts merge(Connection connection) throws SQLException {
         Counts compared = compare(connection);
         if (compared.updated() > 0) {
-            update(connection, RestatementSql.UPDATE, known, true);
+            update(connection, RestatementSql.update(known.days()), known, true);
         }
         if (compared.inserted() > 0) {
-            update(connection, RestatementSql.INSERT_MISSING, known, true);
+            update(connection, RestatementSql.insertMissing(known.days()), known, true);
         }
         return compared;
     }
 
     private Counts compare(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RestatementSql.COMPARE)) {
+        try (PreparedStatement statement = connection.prepareStatement(RestatementSql.compare(known.days()))) {
             bind(statement, known, true);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -128,14 +128,11 @@ public final class Restatement {
         if (bounded) {
             statement.setString(next + 5, scope.context().tenant().toString());
             statement.setString(next + 6, source.name());
-            statement.setObject(next + 7, batch.firstDay());
-            statement.setObject(next + 8, batch.lastDay());
         }
     }
 
     private long count(Connection connection, LocalDate day) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select count(*) from app.analytics_events where " + RestatementSql.OF_DAY)) {
+        try (PreparedStatement statement = connection.prepareStatement(RestatementSql.count(day))) {
             bindDay(statement, day);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -145,10 +142,7 @@ public final class Restatement {
     }
 
     private long removeUnstated(Connection connection, LocalDate day) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("delete from app.analytics_events event where "
-                + RestatementSql.OF_DAY
-                + " and not exists (select from app.stated_events s where s.tenant_id = event.tenant_id and"
-                + " s.id = event.id)")) {
+        try (PreparedStatement statement = connection.prepareStatement(RestatementSql.removeUnstated(day))) {
             bindDay(statement, day);
             return statement.executeUpdate();
         }
@@ -160,8 +154,6 @@ public final class Restatement {
         statement.setString(3, day + "/");
         // The character after the slash.
         statement.setString(4, day + "0");
-        statement.setObject(5, day);
-        statement.setObject(6, day);
     }
 
     private long forgetStated(Connection connection) throws SQLException {

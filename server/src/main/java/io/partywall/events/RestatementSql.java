@@ -1,8 +1,10 @@
 package io.partywall.events;
 
+import java.time.LocalDate;
+
 /**
  * The statements of a {@link Restatement}. Each begins with the batch as rows and the source as one; those that look at what
- * is there bind its tenant, its name and the batch's first and last day behind them.
+ * is there are told the days in which to look, and bind the tenant and the source's name behind the batch.
  */
 final class RestatementSql {
 
@@ -16,12 +18,12 @@ final class RestatementSql {
         """.formatted(EventBatch.ROWS);
 
     /**
-     * The fact that is there already. The bounds keep the search short: those on the moment, a day's width around the batch's
-     * days, leave one or two partitions, and those on the name a stretch of the unique index.
+     * The fact that is there already. The bounds keep the search short: those on the moment leave one or two partitions, and
+     * those on the name a stretch of the unique index.
      */
     private static final String SAME_FACT = """
         event.tenant_id = ?::uuid and event.source = ? and event.source_id = stated.source_id
-        and event."timestamp" >= ?::date - 2 and event."timestamp" < ?::date + 3
+        and %s
         and event.source_id >= (select min(source_id collate "C") from stated)
         and event.source_id <= (select max(source_id collate "C") from stated)\
         """;
@@ -33,7 +35,7 @@ final class RestatementSql {
             source.currency, source.connector, stated.day, stated.at)\
         """;
 
-    static final String COMPARE = STATED + """
+    private static final String COMPARE = STATED + """
         , compared as materialized (
             select event.id, %s as differs
             from stated cross join source left join app.analytics_events event on %s
@@ -45,7 +47,7 @@ final class RestatementSql {
             count(*) filter (where id is not null and not differs) from compared\
         """.formatted(DIFFERS, SAME_FACT);
 
-    static final String UPDATE = STATED + """
+    private static final String UPDATE = STATED + """
         update app.analytics_events event
         set event_type = source.event_type, event_name = source.event_type, properties = stated.properties,
             subject_id = stated.subject_id, value = stated.value, currency = source.currency,
@@ -62,9 +64,10 @@ final class RestatementSql {
         from stated cross join source\
         """;
 
-    static final String INSERT = STATED + INTO_EVENTS;
+    /** Into days that had no facts. The batch is read once, so that it need not be kept as rows. */
+    static final String INSERT = STATED.replace("as materialized", "as not materialized") + INTO_EVENTS;
 
-    static final String INSERT_MISSING = STATED + """
+    private static final String INSERT_MISSING = STATED + """
         , inserted as (
             %s where not exists (select from app.analytics_events event where %s) returning tenant_id, id
         )
@@ -72,10 +75,36 @@ final class RestatementSql {
         """.formatted(INTO_EVENTS, SAME_FACT);
 
     /** The source's facts of one day: its names begin with the day, so the unique index finds them. */
-    static final String OF_DAY = """
-        tenant_id = ?::uuid and source = ? and source_id >= ? and source_id < ?
-        and "timestamp" >= ?::date - 2 and "timestamp" < ?::date + 3\
+    private static final String OF_DAY = """
+        from app.analytics_events event
+        where event.tenant_id = ?::uuid and event.source = ? and event.source_id >= ? and event.source_id < ? and %s\
         """;
+
+    private static final String COUNT = "select count(*) " + OF_DAY;
+
+    private static final String REMOVE_UNSTATED = "delete " + OF_DAY + """
+         and not exists (select from app.stated_events s where s.tenant_id = event.tenant_id and s.id = event.id)\
+        """;
+
+    static String compare(Days days) {
+        return COMPARE.formatted(days.moments());
+    }
+
+    static String update(Days days) {
+        return UPDATE.formatted(days.moments());
+    }
+
+    static String insertMissing(Days days) {
+        return INSERT_MISSING.formatted(days.moments());
+    }
+
+    static String count(LocalDate day) {
+        return COUNT.formatted(new Days(day, day).moments());
+    }
+
+    static String removeUnstated(LocalDate day) {
+        return REMOVE_UNSTATED.formatted(new Days(day, day).moments());
+    }
 
     private RestatementSql() {}
 }

@@ -1,6 +1,7 @@
 package io.partywall.snapshots;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.partywall.events.Days;
 import io.partywall.isolation.TenantScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,79 +21,6 @@ import org.jooq.exception.DataAccessException;
  */
 public final class RollUp {
 
-    private static final String CONTRIBUTE = """
-        with wanted as (
-            select * from unnest(?::uuid[], ?::date[]) as wanted (id, day)
-        ), line as (
-            select e.day, e.value, e.subject_id, e.properties ->> 'invoice' as invoice,
-                e.properties ->> 'country' as country
-            from app.analytics_events e
-            where e.tenant_id = ?::uuid and e.connector_id = ?::uuid and e.day = any (?::date[])
-            and e."timestamp" >= ?::date - 2 and e."timestamp" < ?::date + 3
-        ), total as (
-            select day, sum(value) as revenue,
-                count(distinct invoice) filter (where invoice not like 'C%') as conversions,
-                count(distinct subject_id) filter (where invoice not like 'C%') as users
-            from line group by day
-        ), share as (
-            select day, jsonb_object_agg(country, revenue) as breakdown
-            from (select day, country, sum(value) as revenue from line group by day, country) by_country
-            group by day
-        )
-        insert into app.analytics_contributions as old
-            (tenant_id, id, connector_id, date, users, conversions, revenue, source_breakdown)
-        select ?::uuid, wanted.id, ?::uuid, day, total.users, total.conversions, total.revenue, share.breakdown
-        from wanted join total using (day) join share using (day)
-        on conflict (tenant_id, connector_id, date) do update
-        set users = excluded.users, conversions = excluded.conversions, revenue = excluded.revenue,
-            source_breakdown = excluded.source_breakdown
-        where (old.users, old.conversions, old.revenue, old.source_breakdown)
-            is distinct from (excluded.users, excluded.conversions, excluded.revenue, excluded.source_breakdown)
-        """;
-
-    private static final String WITHDRAW = """
-        delete from app.analytics_contributions c
-        where c.tenant_id = ?::uuid and c.connector_id = ?::uuid and c.date = any (?::date[])
-        and not exists (select from app.analytics_events e
-            where e.tenant_id = c.tenant_id and e.connector_id = c.connector_id and e.day = c.date
-            and e."timestamp" >= ?::date - 2 and e."timestamp" < ?::date + 3)
-        """;
-
-    private static final String DERIVE = """
-        with wanted as (
-            select * from unnest(?::uuid[], ?::date[]) as wanted (id, date)
-        ), contribution as (
-            select * from app.analytics_contributions where tenant_id = ?::uuid and date = any (?::date[])
-        ), share as (
-            select date, jsonb_object_agg(source, revenue) as breakdown
-            from (select c.date, s.key as source, sum(s.value::numeric) as revenue
-                from contribution c cross join jsonb_each_text(c.source_breakdown) s group by c.date, s.key) by_source
-            group by date
-        ), derived as (
-            select date, case when count(*) = 1 then (array_agg(connector_id))[1] end as connector_id,
-                sum(sessions)::bigint as sessions, sum(users)::bigint as users,
-                sum(conversions)::bigint as conversions, sum(revenue) as revenue
-            from contribution group by date
-        )
-        insert into app.analytics_snapshots as old
-            (tenant_id, id, connector_id, date, sessions, users, conversions, revenue, source_breakdown)
-        select ?::uuid, wanted.id, connector_id, date, sessions, users, conversions, revenue, coalesce(breakdown, '{}')
-        from wanted join derived using (date) left join share using (date)
-        on conflict (tenant_id, date) do update
-        set connector_id = excluded.connector_id, sessions = excluded.sessions, users = excluded.users,
-            conversions = excluded.conversions, revenue = excluded.revenue,
-            source_breakdown = excluded.source_breakdown
-        where (old.connector_id, old.sessions, old.users, old.conversions, old.revenue, old.source_breakdown)
-            is distinct from (excluded.connector_id, excluded.sessions, excluded.users, excluded.conversions,
-                excluded.revenue, excluded.source_breakdown)
-        """;
-
-    private static final String FORGET = """
-        delete from app.analytics_snapshots s
-        where s.tenant_id = ?::uuid and s.date = any (?::date[])
-        and not exists (select from app.analytics_contributions c where c.tenant_id = s.tenant_id and c.date = s.date)
-        """;
-
     private RollUp() {}
 
     /** Derives the given days anew, in the scope's transaction. */
@@ -101,25 +29,23 @@ public final class RollUp {
             return;
         }
         String tenant = scope.context().tenant().toString();
-        LocalDate first = days.stream().min(LocalDate::compareTo).orElseThrow();
-        LocalDate last = days.stream().max(LocalDate::compareTo).orElseThrow();
         String[] dates = days.stream().map(LocalDate::toString).toArray(String[]::new);
+        String contribute = RollUpSql.contribute(Days.spanning(days));
         try (Connection connection = scope.dataSource().getConnection()) {
             execute(
                     connection,
-                    CONTRIBUTE,
+                    contribute,
                     ids(dates),
                     dates,
                     tenant,
                     connector,
                     dates,
-                    first,
-                    last,
                     tenant,
-                    connector);
-            execute(connection, WITHDRAW, tenant, connector, dates, first, last);
-            execute(connection, DERIVE, ids(dates), dates, tenant, dates, tenant);
-            execute(connection, FORGET, tenant, dates);
+                    connector,
+                    tenant,
+                    connector,
+                    dates);
+            execute(connection, RollUpSql.DERIVE, ids(dates), dates, tenant, dates, tenant, tenant, dates);
         } catch (SQLException failure) {
             throw new DataAccessException("the days could not be rolled up: " + failure.getMessage(), failure);
         }
@@ -136,7 +62,6 @@ public final class RollUp {
             for (int i = 0; i < parameters.length; i++) {
                 switch (parameters[i]) {
                     case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
-                    case LocalDate date -> statement.setObject(i + 1, date);
                     default -> statement.setString(i + 1, parameters[i].toString());
                 }
             }

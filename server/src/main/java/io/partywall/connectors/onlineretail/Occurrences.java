@@ -152,7 +152,8 @@ final class Occurrences implements AutoCloseable {
     private record FileSlots(Arena arena, MemorySegment slots, long count) implements Slots {
 
         static FileSlots of(long count) {
-            Arena arena = Arena.ofConfined();
+            // Shared: the thread that reads ahead fills it, and the one that imports closes it.
+            Arena arena = Arena.ofShared();
             try {
                 Path file = Files.createTempFile("partywall-occurrences-", ".tmp");
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -61,12 +61,13 @@ public final class OnlineRetailImport {
      */
     public Result run(Tenant tenant, TenantContext context, Path file, boolean strict, LongConsumer progress) {
         try (OnlineRetailReader reader = OnlineRetailReader.open(file);
-                RejectFile rejects = RejectFile.of(file)) {
+                RejectFile rejects = RejectFile.of(file);
+                ReadAhead ahead = new ReadAhead(reader, rejects, tenant.timeZone())) {
             Result result = tenancy.inTenant(context, scope -> {
                 FileConnector connector = FileConnector.of(scope, FORMAT);
                 return scope.inTransaction(() -> {
                     connector.lock(scope);
-                    Result taken = take(scope, connector, tenant, file, reader, rejects, progress);
+                    Result taken = take(scope, connector, tenant, file, ahead, rejects, progress);
                     if (strict) {
                         refuseRejects(file, rejects);
                     }
@@ -101,7 +102,7 @@ public final class OnlineRetailImport {
             FileConnector connector,
             Tenant tenant,
             Path file,
-            OnlineRetailReader reader,
+            ReadAhead ahead,
             RejectFile rejects,
             LongConsumer progress) {
         Instant startedAt = clock.instant();
@@ -114,12 +115,10 @@ public final class OnlineRetailImport {
                         tenant.currency().getCurrencyCode()),
                 partitions);
         long read = 0;
-        try (ReadAhead ahead = new ReadAhead(reader, rejects, tenant.timeZone())) {
-            for (ReadAhead.Chunk chunk = ahead.next(); chunk != null; chunk = ahead.next()) {
-                chunk.events().forEach(restatement::add);
-                read += chunk.lines();
-                progress.accept(chunk.position());
-            }
+        for (ReadAhead.Chunk chunk = ahead.next(); chunk != null; chunk = ahead.next()) {
+            chunk.events().forEach(restatement::add);
+            read += chunk.lines();
+            progress.accept(chunk.position());
         }
         Counts counts = restatement.finish();
         RollUp.run(scope, connector.id(), restatement.days());
