@@ -58,9 +58,16 @@ final class Imports implements AutoCloseable {
         void run(int file) throws SQLException;
     }
 
-    private record Variant(String name, Turn turn, long[] nanosALine) {
+    private static final class Variant {
+
+        private final String name;
+        private final Turn turn;
+        private final long[] nanosALine;
+
         Variant(String name, int samples, Turn turn) {
-            this(name, turn, new long[samples]);
+            this.name = name;
+            this.turn = turn;
+            this.nanosALine = new long[samples];
         }
 
         void run(int sample, int file) throws SQLException {
@@ -146,7 +153,7 @@ final class Imports implements AutoCloseable {
             Map<String, Micros> figures = new LinkedHashMap<>();
             Stream.of(fresh, repeated)
                     .flatMap(List::stream)
-                    .forEach(variant -> figures.put(variant.name(), Micros.of(variant.nanosALine())));
+                    .forEach(variant -> figures.put(variant.name, Micros.of(variant.nanosALine)));
             return new Result("loopback", "files of %,d lines".formatted(RetailFiles.LINES_OF_A_DAY), figures);
         }
     }
