@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 
 /** What {@link Tenancy#connect} asks a database before it trusts it. */
 final class SafetyCheck {
@@ -108,6 +109,11 @@ final class SafetyCheck {
             // The functions are not there, or may no longer do their work.
             faults.add("the walls cannot be looked at (" + failure.getMessage()
                     + "): run IsolationInstaller.install as the owner of the schema isolation");
+        }
+        if (connection.unwrap(PGConnection.class).getPrepareThreshold() < 0) {
+            faults.add(
+                    "the driver describes every statement before it runs (prepareThreshold=-1), which parts it from its"
+                            + " context: use the default, or 0");
         }
         keyFault(connection, keys, faults);
         return faults;

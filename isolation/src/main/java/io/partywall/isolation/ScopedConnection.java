@@ -232,6 +232,16 @@ final class ScopedConnection implements InvocationHandler {
         return autoCommit || !entered;
     }
 
+    /**
+     * Binds the context to a statement that has it in front.
+     *
+     * @param typed whether the driver knows the types of the caller's parameters
+     */
+    void carry(PreparedStatement statement, boolean typed) throws SQLException {
+        ServerPreparation.allow(statement, pooled, typed && ServerPreparation.textsAreTyped(pooled));
+        scope.transport().bind(statement, scope.context());
+    }
+
     /** A statement that carried the context has succeeded. */
     void carried() {
         entered = !autoCommit;

@@ -22,6 +22,10 @@ final class ScopedPreparedStatement implements InvocationHandler {
     /** A call that sets one parameter: {@code setX(index, …)}. */
     private record Parameter(Method setter, List<@Nullable Object> arguments) {
 
+        boolean isTyped() {
+            return ServerPreparation.isTyped(setter.getName(), arguments);
+        }
+
         void bind(PreparedStatement statement, int shift) throws Throwable {
             Object[] shifted = arguments.toArray();
             shifted[0] = (Integer) Objects.requireNonNull(shifted[0]) + shift;
@@ -124,7 +128,10 @@ final class ScopedPreparedStatement implements InvocationHandler {
             parameters.put(index, new Parameter(method, given));
             return null;
         }
-        return ScopedConnection.invoke(method, current(), arguments);
+        // What describes a statement must never describe one that carries the context: see ServerPreparation.
+        boolean describes =
+                method.getName().equals("getMetaData") || method.getName().equals("getParameterMetaData");
+        return ScopedConnection.invoke(method, describes ? bare() : current(), arguments);
     }
 
     private Object execute(Method method) throws SQLException {
@@ -139,7 +146,7 @@ final class ScopedPreparedStatement implements InvocationHandler {
         ContextTransport transport = connection.scope().transport();
         PreparedStatement statement = carrying();
         last = statement;
-        transport.bind(statement, connection.scope().context());
+        connection.carry(statement, parameters.values().stream().allMatch(Parameter::isTyped));
         bind(statement, parameters, transport.parameters());
         Object outcome = Carrying.execute(method, statement);
         connection.carried();

@@ -84,7 +84,7 @@ final class ScopedStatement implements InvocationHandler {
         PreparedStatement statement = wanted.prepare(connection.pooled(), sql);
         carrier = statement;
         settings.apply(statement);
-        transport.bind(statement, connection.scope().context());
+        connection.carry(statement, true);
         Object outcome = Carrying.execute(method, statement);
         connection.carried();
         return outcome;
