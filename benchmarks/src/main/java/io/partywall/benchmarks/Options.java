@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
 record Options(
-        boolean reads, boolean growth, boolean imports, @Nullable Integer askedRounds, @Nullable Path output) {
+        boolean reads,
+        boolean growth,
+        boolean imports,
+        @Nullable Integer askedRounds,
+        @Nullable Path output) {
 
     private static final int ROUNDS = 60;
     /** A round of them is seconds long. */
     private static final int ROUNDS_OF_IMPORTS = 7;
+
     private static final String USAGE = "usage: benchmarks/run [reads|growth|import|all] [--rounds N] [--output FILE]";
 
     static Options parse(String[] arguments) {
@@ -30,7 +35,11 @@ record Options(
         }
         boolean all = what.equals("all");
         return new Options(
-                all || what.equals("reads"), all || what.equals("growth"), all || what.equals("import"), rounds, output);
+                all || what.equals("reads"),
+                all || what.equals("growth"),
+                all || what.equals("import"),
+                rounds,
+                output);
     }
 
     int rounds() {

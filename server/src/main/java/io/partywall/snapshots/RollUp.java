@@ -45,6 +45,7 @@ public final class RollUp {
                     tenant,
                     connector,
                     dates);
+            execute(connection, RollUpSql.TAKE_TURNS, tenant);
             execute(connection, RollUpSql.DERIVE, ids(dates), dates, tenant, dates, tenant, tenant, dates);
         } catch (SQLException failure) {
             throw new DataAccessException("the days could not be rolled up: " + failure.getMessage(), failure);
@@ -65,7 +66,7 @@ public final class RollUp {
                     default -> statement.setString(i + 1, parameters[i].toString());
                 }
             }
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 }

@@ -2,8 +2,15 @@ package io.partywall.snapshots;
 
 import io.partywall.events.Days;
 
-/** The statements of a {@link RollUp}; each removes what has no ground any more, in the same look at what there is. */
+/** The statements of a {@link RollUp}; what derives also removes what has no ground any more, in the same look. */
 final class RollUpSql {
+
+    /**
+     * Until the transaction ends, nobody else derives this tenant's snapshots: of two connectors that state one day at the same
+     * time, the second waits here, and then sees what the first has contributed.
+     */
+    static final String TAKE_TURNS =
+            "select pg_advisory_xact_lock(hashtextextended('app.analytics_snapshots/' || ?, 0))";
 
     /** Each day's snapshot from what connectors contribute, and none where none does. */
     static final String DERIVE = """
