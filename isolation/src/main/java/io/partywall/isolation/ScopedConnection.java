@@ -247,10 +247,6 @@ final class ScopedConnection implements InvocationHandler {
         entered = !autoCommit;
     }
 
-    boolean autoCommit() {
-        return autoCommit;
-    }
-
     /** Work whose statements cannot carry the context themselves. */
     interface Work<R> {
         R run() throws SQLException;

@@ -37,10 +37,6 @@ final class EventBatch {
         return events.size() >= FULL;
     }
 
-    int size() {
-        return events.size();
-    }
-
     void clear() {
         events.clear();
     }
