@@ -1,0 +1,608 @@
+package io.partywall.inspector.meaning;
+
+import io.partywall.inspector.catalogue.Function;
+import io.partywall.inspector.expression.Expression;
+import io.partywall.inspector.expression.Expression.Subquery;
+import io.partywall.inspector.expression.Query;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Evaluates expressions in one situation. Sub-selects are asked twice: whether a row of theirs can be found when it does not
+ * match the context, and when it does not belong to the outer row; a membership look-up must answer no to both.
+ */
+final class Evaluation {
+
+    private static final Set<String> KEEPS_IDENTITY =
+            Set.of("lower", "upper", "btrim", "ltrim", "rtrim", "text", "uuid");
+
+    private final Surroundings surroundings;
+    private final Situation situation;
+    /** Whether any column of the row identifies its tenant: of a table that has no tenant column. */
+    private final boolean anyColumnIdentifies;
+
+    private final Set<String> context = new LinkedHashSet<>();
+    private boolean bySessionUser;
+    private boolean contextDiffers;
+    private boolean linkDiffers;
+
+    Evaluation(Surroundings surroundings, Situation situation, boolean anyColumnIdentifies) {
+        this.surroundings = surroundings;
+        this.situation = situation;
+        this.anyColumnIdentifies = anyColumnIdentifies;
+    }
+
+    /** The settings that tenants or members were compared with on the way. */
+    Set<String> context() {
+        return context;
+    }
+
+    boolean bySessionUser() {
+        return bySessionUser;
+    }
+
+    Truths truths(Expression expression, Scope scope) {
+        return switch (expression) {
+            case Expression.And and ->
+                and.parts().stream().map(p -> truths(p, scope)).reduce(Truths.TRUE, Truths::and);
+            case Expression.Or or ->
+                or.parts().stream().map(p -> truths(p, scope)).reduce(Truths.FALSE, Truths::or);
+            case Expression.Not not -> truths(not.part(), scope).not();
+            case Expression.IsNull test -> isNull(test, scope);
+            case Expression.Is is -> is(is, scope);
+            case Expression.Operation operation -> operation(operation, scope);
+            case Expression.ArrayComparison comparison -> array(comparison, scope);
+            case Expression.Case cases -> cases(cases, scope);
+            case Expression.Coalesce coalesce -> coalesce(coalesce, scope);
+            case Subquery subquery -> subquery(subquery, scope);
+            case Expression.Call call -> call(call, scope);
+            case Expression.Constant constant -> constant(constant);
+            case Expression.Cast cast -> truths(cast.value(), scope);
+            default -> Truths.ANY;
+        };
+    }
+
+    private static Truths constant(Expression.Constant constant) {
+        if (!constant.known()) {
+            return Truths.ANY;
+        }
+        return switch (constant.value()) {
+            case null -> Truths.NULL;
+            case Boolean truth -> Truths.of(truth);
+            default -> Truths.ANY;
+        };
+    }
+
+    private Truths isNull(Expression.IsNull test, Scope scope) {
+        Truths truths = Truths.NONE;
+        for (Value value : values(test.value(), scope)) {
+            truths = truths.union(
+                    value.isNull() ? Truths.TRUE : value.canBeNull() ? new Truths(true, true, false) : Truths.FALSE);
+        }
+        return test.negated() ? truths.not() : truths;
+    }
+
+    private Truths is(Expression.Is is, Scope scope) {
+        Truths value = truths(is.value(), scope);
+        boolean hit = is.wanted() == null ? value.canBeNull() : is.wanted() ? value.canBeTrue() : value.canBeFalse();
+        boolean miss = is.wanted() == null
+                ? value.canBeTrue() || value.canBeFalse()
+                : value.canBeNull() || (is.wanted() ? value.canBeFalse() : value.canBeTrue());
+        Truths truths = new Truths(hit, miss, false);
+        return is.negated() ? truths.not() : truths;
+    }
+
+    private Truths cases(Expression.Case cases, Scope scope) {
+        Truths truths = Truths.NONE;
+        for (int i = 0; i < cases.conditions().size(); i++) {
+            Truths condition = truths(cases.conditions().get(i), scope);
+            if (condition.canBeTrue()) {
+                truths = truths.union(truths(cases.results().get(i), scope));
+            }
+            if (!condition.canBeOtherThanTrue()) {
+                return truths;
+            }
+        }
+        return truths.union(truths(cases.results().getLast(), scope));
+    }
+
+    private Truths coalesce(Expression.Coalesce coalesce, Scope scope) {
+        Truths truths = Truths.NONE;
+        for (Expression part : coalesce.parts()) {
+            Truths value = truths(part, scope);
+            truths = truths.union(new Truths(value.canBeTrue(), value.canBeFalse(), false));
+            if (!value.canBeNull()) {
+                return truths;
+            }
+        }
+        return truths.union(Truths.NULL);
+    }
+
+    private Truths operation(Expression.Operation operation, Scope scope) {
+        if (operation.parts().size() != 2) {
+            return Truths.ANY;
+        }
+        String operator = surroundings.catalogue().operator(operation.operator());
+        Set<Value> left = values(operation.parts().getFirst(), scope);
+        Set<Value> right = values(operation.parts().getLast(), scope);
+        Truths truths = Truths.NONE;
+        for (Value l : left) {
+            for (Value r : right) {
+                Truths compared = operation.distinct()
+                        ? distinct(l, r)
+                        : operator.equals("=") ? equal(l, r) : otherwise(operator, l, r);
+                truths = truths.union(compared);
+            }
+        }
+        return truths;
+    }
+
+    private Truths distinct(Value left, Value right) {
+        if (left.isNull() && right.isNull()) {
+            return Truths.FALSE;
+        }
+        if ((left.isNull() && !right.canBeNull()) || (right.isNull() && !left.canBeNull())) {
+            return Truths.TRUE;
+        }
+        Truths equal = equal(left, right);
+        return new Truths(equal.canBeFalse() || equal.canBeNull(), equal.canBeTrue(), false);
+    }
+
+    /** INVARIANT: FALSE only where the two differ for certain in this situation. */
+    private Truths equal(Value left, Value right) {
+        if (left.isNull() || right.isNull()) {
+            return Truths.NULL;
+        }
+        if (left instanceof Value.Fixed(Object l) && right instanceof Value.Fixed(Object r)) {
+            return Truths.of(l.equals(r));
+        }
+        if (left.equals(right) && !(left instanceof Value.Setting || left instanceof Value.Unknown)) {
+            return left.canBeNull() ? new Truths(true, false, true) : Truths.TRUE;
+        }
+        // The empty text is what is left of a context that is not set; no tenant is called that.
+        Value empty = new Value.Fixed("");
+        if ((left instanceof Value.Tenant && right.equals(empty))
+                || (right instanceof Value.Tenant && left.equals(empty))) {
+            return Truths.FALSE;
+        }
+        if (right instanceof Value.Context && !(left instanceof Value.Context)) {
+            return equal(right, left);
+        }
+        if (left instanceof Value.Context(Set<String> settings)) {
+            return switch (right) {
+                case Value.Tenant tenant -> {
+                    context.addAll(settings);
+                    bySessionUser |= settings.isEmpty();
+                    yield Truths.of(situation == Situation.OWN_ROW);
+                }
+                case Value.OfRow column
+                when anyColumnIdentifies -> {
+                    context.addAll(settings);
+                    bySessionUser |= settings.isEmpty();
+                    yield situation == Situation.OWN_ROW ? new Truths(true, true, true) : Truths.NOT_TRUE;
+                }
+                case Value.OfSubquery column -> {
+                    context.addAll(settings);
+                    bySessionUser |= settings.isEmpty();
+                    yield contextDiffers ? Truths.NOT_TRUE : Truths.ANY;
+                }
+                // A context that is set is not the empty text.
+                case Value.Fixed(Object constant) when constant.equals("") -> Truths.FALSE;
+                case Value.Fixed constant -> new Truths(true, true, false);
+                default -> Truths.ANY;
+            };
+        }
+        boolean links = (left instanceof Value.OfSubquery && isOfRow(right))
+                || (right instanceof Value.OfSubquery && isOfRow(left));
+        return links && linkDiffers ? Truths.NOT_TRUE : Truths.ANY;
+    }
+
+    private static boolean isOfRow(Value value) {
+        return value instanceof Value.Tenant || value instanceof Value.OfRow;
+    }
+
+    private static Truths otherwise(String operator, Value left, Value right) {
+        if (left.isNull() || right.isNull()) {
+            return Truths.NULL;
+        }
+        if (left instanceof Value.Fixed(Object l) && right instanceof Value.Fixed(Object r)) {
+            Optional<Integer> order = order(l, r);
+            if (order.isPresent()) {
+                return switch (operator) {
+                    case "<>" -> Truths.of(order.get() != 0);
+                    case "<" -> Truths.of(order.get() < 0);
+                    case "<=" -> Truths.of(order.get() <= 0);
+                    case ">" -> Truths.of(order.get() > 0);
+                    case ">=" -> Truths.of(order.get() >= 0);
+                    default -> Truths.ANY;
+                };
+            }
+        }
+        boolean total = !left.canBeNull() && !right.canBeNull();
+        return total ? new Truths(true, true, false) : Truths.ANY;
+    }
+
+    private static Optional<Integer> order(Object left, Object right) {
+        return switch (left) {
+            case Long l when right instanceof Long r -> Optional.of(l.compareTo(r));
+            // Texts are ordered by a collation that is not known here; only whether they differ is.
+            case String l when right instanceof String r && l.equals(r) -> Optional.of(0);
+            default -> Optional.empty();
+        };
+    }
+
+    private Truths array(Expression.ArrayComparison comparison, Scope scope) {
+        boolean equality =
+                surroundings.catalogue().operator(comparison.operator()).equals("=") && comparison.any();
+        Expression array = withoutCasts(comparison.array());
+        if (!equality) {
+            return Truths.ANY;
+        }
+        Set<Value> left = values(comparison.left(), scope);
+        if (array instanceof Subquery(Subquery.Kind kind, var test, Query query) && kind == Subquery.Kind.ARRAY) {
+            return among(left, query, scope);
+        }
+        List<Expression> elements = array instanceof Expression.Array items ? items.parts() : List.of(array);
+        Truths truths = Truths.FALSE;
+        for (Expression element : elements) {
+            Truths one = Truths.NONE;
+            for (Value l : left) {
+                for (Value r : values(element, scope)) {
+                    one = one.union(equal(l, r));
+                }
+            }
+            truths = truths.or(one);
+        }
+        return truths;
+    }
+
+    private static Expression withoutCasts(Expression expression) {
+        return expression instanceof Expression.Cast cast ? withoutCasts(cast.value()) : expression;
+    }
+
+    private Truths call(Expression.Call call, Scope scope) {
+        Optional<Function> function = surroundings.catalogue().function(call.function());
+        if (function.isEmpty()) {
+            return Truths.ANY;
+        }
+        Reach reach = surroundings.reaches().of(function.get());
+        boolean asksOfTenant = call.parts().stream()
+                .flatMap(p -> values(p, scope).stream())
+                .anyMatch(v -> v instanceof Value.Tenant || (anyColumnIdentifies && v instanceof Value.OfRow));
+        boolean nobodys =
+                call.parts().stream().flatMap(p -> values(p, scope).stream()).anyMatch(Value::isNull);
+        if (!asksOfTenant || !reach.ofSession()) {
+            return nobodys && situation == Situation.NOBODYS_ROW && reach.ofSession() ? Truths.NOT_TRUE : Truths.ANY;
+        }
+        // It is asked whether the context may see this tenant. Its word is taken, unless it asks further settings.
+        if (!reach.verifies() && !isContext(reach.settings())) {
+            return Truths.ANY;
+        }
+        note(reach);
+        return situation == Situation.OWN_ROW ? Truths.ANY : Truths.NOT_TRUE;
+    }
+
+    private void note(Reach reach) {
+        context.addAll(reach.settings());
+        bySessionUser |= reach.settings().isEmpty();
+    }
+
+    private boolean isContext(Set<String> settings) {
+        Set<String> known = surroundings.contextSettings();
+        return known.isEmpty() || known.containsAll(settings);
+    }
+
+    // Sub-selects
+
+    private Truths subquery(Subquery subquery, Scope scope) {
+        Query query = subquery.query();
+        return switch (subquery.kind()) {
+            case EXISTS -> exists(query, scope);
+            case ANY -> any(subquery, scope);
+            case SCALAR ->
+                query.isBare() && !query.targets().isEmpty()
+                        ? truths(query.targets().getFirst(), scope.inside(query))
+                        : Truths.ANY;
+            default -> Truths.ANY;
+        };
+    }
+
+    private Truths any(Subquery subquery, Scope scope) {
+        if (subquery.test() instanceof Expression.Operation(long operator, boolean distinct, List<Expression> parts)
+                && surroundings.catalogue().operator(operator).equals("=")
+                && !distinct) {
+            Expression tested = withoutCasts(parts.getFirst()) instanceof Expression.Subselected
+                    ? parts.getLast()
+                    : parts.getFirst();
+            return among(values(tested, scope), subquery.query(), scope);
+        }
+        return Truths.ANY;
+    }
+
+    /** Whether one of the values can be among what the query returns. */
+    private Truths among(Set<Value> tested, Query query, Scope scope) {
+        if (tested.stream().allMatch(Value::isNull)) {
+            return Truths.NOT_TRUE;
+        }
+        boolean ofRow = tested.stream().allMatch(v -> isOfRow(v) || v.isNull());
+        boolean ofContext = tested.stream().allMatch(v -> v instanceof Value.Context || v.isNull());
+        boolean found = (ofRow && (situation == Situation.OWN_ROW || found(query, scope, true, false)))
+                // `context in (select …)`: the context is matched by the test; the query has to lead to the row.
+                || (ofContext && found(query, scope, false, true))
+                || (!ofRow && !ofContext);
+        if (ofContext && !found) {
+            tested.forEach(v -> {
+                if (v instanceof Value.Context(Set<String> settings)) {
+                    context.addAll(settings);
+                }
+            });
+        }
+        return found ? Truths.ANY : Truths.NOT_TRUE;
+    }
+
+    private Truths exists(Query query, Scope scope) {
+        boolean found =
+                situation == Situation.OWN_ROW || found(query, scope, true, false) || found(query, scope, false, true);
+        return found ? new Truths(true, true, false) : Truths.FALSE;
+    }
+
+    /** Whether the query can return a row that does not match the context, or does not belong to the outer row. */
+    private boolean found(Query query, Scope scope, boolean unlikeContext, boolean unlinked) {
+        boolean contextBefore = contextDiffers;
+        boolean linkBefore = linkDiffers;
+        contextDiffers |= unlikeContext;
+        linkDiffers |= unlinked;
+        try {
+            return returnsRows(query, scope, unlikeContext);
+        } finally {
+            contextDiffers = contextBefore;
+            linkDiffers = linkBefore;
+        }
+    }
+
+    private boolean returnsRows(Query query, Scope scope, boolean unlikeContext) {
+        Scope inside = scope.inside(query);
+        if (!query.plain()) {
+            return query.nested().isEmpty()
+                    || query.nested().stream().anyMatch(n -> returnsRows(n, inside, unlikeContext));
+        }
+        if (unlikeContext && answersForContext(query, inside)) {
+            return false;
+        }
+        boolean passable = query.conditions().stream()
+                .map(c -> truths(c, inside))
+                .reduce(Truths.TRUE, Truths::and)
+                .canBeTrue();
+        boolean fed = query.ranges().stream()
+                .map(Query.Range::subquery)
+                .allMatch(nested -> nested == null || returnsRows(nested, inside, unlikeContext));
+        return passable && fed;
+    }
+
+    /** Whether all that the query can return is the context's own, without looking at its conditions. */
+    private boolean answersForContext(Query query, Scope inside) {
+        boolean byPolicies = query.ranges().stream()
+                .anyMatch(r -> r.relation() != 0 && r.subquery() == null && surroundings.isConfined(r.relation()));
+        boolean byFunction = query.ranges().stream()
+                .flatMap(r -> r.functions().stream())
+                .anyMatch(f -> isOfContext(values(f, inside)));
+        boolean byTarget =
+                !query.targets().isEmpty() && query.targets().stream().allMatch(t -> isOfContext(values(t, inside)));
+        if (byFunction || byTarget) {
+            query.everywhere().forEach(e -> noteSettings(e, inside));
+        }
+        return byPolicies || byFunction || byTarget;
+    }
+
+    private void noteSettings(Expression expression, Scope inside) {
+        if (expression instanceof Expression.Call) {
+            values(expression, inside).forEach(v -> {
+                if (v instanceof Value.Context(Set<String> settings)) {
+                    context.addAll(settings);
+                }
+            });
+        }
+    }
+
+    private boolean isOfContext(Set<Value> values) {
+        return situation == Situation.NO_CONTEXT
+                ? values.stream().allMatch(v -> v.isNull() || v.equals(new Value.Fixed("")))
+                : values.stream().allMatch(v -> v instanceof Value.Context);
+    }
+
+    // Scalars
+
+    Set<Value> values(Expression expression, Scope scope) {
+        return switch (expression) {
+            case Expression.Column column -> Set.of(column(column, scope));
+            case Expression.Constant constant -> Set.of(fixed(constant));
+            case Expression.SessionUser user -> Set.of(new Value.Context(Set.of()));
+            case Expression.Cast cast -> cast(cast, scope);
+            case Expression.NullIf nullIf -> nullIf(nullIf, scope);
+            case Expression.Coalesce coalesce -> firstNotNull(coalesce, scope);
+            case Expression.Call call -> result(call, scope);
+            case Expression.Operation operation -> combined(operation.parts(), scope, false);
+            case Expression.Case cases -> {
+                Set<Value> values = new HashSet<>();
+                cases.results().forEach(r -> values.addAll(values(r, scope)));
+                yield values;
+            }
+            case Subquery subquery -> scalar(subquery, scope);
+            case Expression.Array array -> combined(array.parts(), scope, false);
+            case Expression.Other other -> combined(other.parts(), scope, false);
+            default -> Set.of(new Value.Unknown());
+        };
+    }
+
+    private static Value fixed(Expression.Constant constant) {
+        return !constant.known()
+                ? new Value.Fixed(constant)
+                : constant.value() == null ? new Value.Null() : new Value.Fixed(constant.value());
+    }
+
+    private Value column(Expression.Column column, Scope scope) {
+        Scope owner = scope.outward(column.level());
+        if (owner == null) {
+            return new Value.Unknown();
+        }
+        if (!owner.outermost()) {
+            return new Value.OfSubquery(column.range(), column.number(), owner.depth());
+        }
+        long relation = owner.relation(column.range());
+        if (surroundings.isTenantColumn(relation, column.number())) {
+            return situation == Situation.NOBODYS_ROW ? new Value.Null() : new Value.Tenant();
+        }
+        return new Value.OfRow(column.range() * 10_000 + column.number());
+    }
+
+    /** The empty text is cast to nothing but text: to others it is an error, so nothing passes. */
+    private Set<Value> cast(Expression.Cast cast, Scope scope) {
+        Set<Value> values = new HashSet<>(values(cast.value(), scope));
+        boolean toText = cast.type() == 25 || cast.type() == 1043 || cast.type() == 1042 || cast.type() == 19;
+        if (!toText && values.remove(new Value.Fixed(""))) {
+            values.add(new Value.Null());
+        }
+        return values;
+    }
+
+    private Set<Value> nullIf(Expression.NullIf nullIf, Scope scope) {
+        Set<Value> others = values(nullIf.other(), scope);
+        Set<Value> values = new HashSet<>(values(nullIf.value(), scope));
+        if (values.removeAll(others)) {
+            values.add(new Value.Null());
+        }
+        return values;
+    }
+
+    private Set<Value> firstNotNull(Expression.Coalesce coalesce, Scope scope) {
+        Set<Value> values = new HashSet<>();
+        for (Expression part : coalesce.parts()) {
+            values.remove(new Value.Null());
+            Set<Value> next = values(part, scope);
+            values.addAll(next);
+            if (next.stream().noneMatch(Value::canBeNull)) {
+                break;
+            }
+        }
+        return values;
+    }
+
+    private Set<Value> result(Expression.Call call, Scope scope) {
+        String builtIn = surroundings.catalogue().builtInFunction(call.function());
+        if (builtIn.equals("current_setting")
+                && call.parts().getFirst() instanceof Expression.Constant(Object name, boolean known)
+                && name instanceof String text) {
+            return setting(Set.of(text.toLowerCase(Locale.ROOT)), call.parts().size() > 1);
+        }
+        if (builtIn.equals("current_setting")) {
+            return Set.of(new Value.Setting());
+        }
+        if (!builtIn.isEmpty()) {
+            return combined(call.parts(), scope, KEEPS_IDENTITY.contains(builtIn));
+        }
+        Optional<Function> function = surroundings.catalogue().function(call.function());
+        if (function.isEmpty()) {
+            return Set.of(new Value.Unknown());
+        }
+        Reach reach = surroundings.reaches().of(function.get());
+        Set<Value> arguments = combined(call.parts(), scope, false);
+        boolean ofRow = arguments.stream()
+                .anyMatch(v -> v instanceof Value.Tenant || v instanceof Value.OfRow || v instanceof Value.OfSubquery);
+        if (ofRow) {
+            return Set.of(new Value.Unknown());
+        }
+        if (reach.ofSession()) {
+            return reach.settings().isEmpty()
+                    ? Set.of(new Value.Context(Set.of()))
+                    : reach.verifies() || isContext(reach.settings()) || reachesContext(reach)
+                            ? situation == Situation.NO_CONTEXT
+                                    ? Set.of(new Value.Null())
+                                    : Set.of(new Value.Context(reach.settings()))
+                            : Set.of(new Value.Setting());
+        }
+        return arguments.stream().anyMatch(Value.Context.class::isInstance) ? arguments : Set.of(new Value.Unknown());
+    }
+
+    private boolean reachesContext(Reach reach) {
+        return reach.settings().stream().anyMatch(surroundings.contextSettings()::contains);
+    }
+
+    /** A context that is not set is absent, or empty where a transaction before had set it. */
+    private Set<Value> setting(Set<String> names, boolean missingIsNull) {
+        if (!isContext(names)) {
+            return Set.of(new Value.Setting());
+        }
+        if (situation == Situation.NO_CONTEXT) {
+            return missingIsNull ? Set.of(new Value.Null(), new Value.Fixed("")) : Set.of(new Value.Fixed(""));
+        }
+        return Set.of(new Value.Context(names));
+    }
+
+    /** What a strict function of these makes: of the context only, still the context; of a row, something of the row. */
+    private Set<Value> combined(List<Expression> parts, Scope scope, boolean keepsIdentity) {
+        Set<String> settings = new LinkedHashSet<>();
+        boolean ofContext = false;
+        Value other = null;
+        boolean nothing = false;
+        boolean empty = false;
+        for (Expression part : parts) {
+            for (Value value : values(part, scope)) {
+                switch (value) {
+                    case Value.Context(Set<String> names) -> {
+                        ofContext = true;
+                        settings.addAll(names);
+                    }
+                    case Value.Null none -> nothing = true;
+                    case Value.Fixed fixed -> empty |= fixed.constant().equals("");
+                    case Value.Tenant tenant when keepsIdentity -> other = tenant;
+                    case Value.Tenant tenant -> other = new Value.OfRow(0);
+                    case Value.OfRow row -> other = row;
+                    case Value.OfSubquery column -> other = column;
+                    default -> other = other == null ? value : other;
+                }
+            }
+        }
+        if (other != null) {
+            return Set.of(other);
+        }
+        if (ofContext) {
+            return Set.of(new Value.Context(Set.copyOf(settings)));
+        }
+        boolean absent = nothing || (empty && situation == Situation.NO_CONTEXT);
+        return absent
+                ? Set.of(new Value.Null())
+                : parts.size() == 1 && keepsIdentity ? values(parts.getFirst(), scope) : Set.of(new Value.Unknown());
+    }
+
+    private Set<Value> scalar(Subquery subquery, Scope scope) {
+        Query query = subquery.query();
+        Scope inside = scope.inside(query);
+        boolean scalar = subquery.kind() == Subquery.Kind.SCALAR || subquery.kind() == Subquery.Kind.ARRAY;
+        if (query.targets().isEmpty() || !scalar) {
+            return Set.of(new Value.Unknown());
+        }
+        if (query.isBare()) {
+            return values(query.targets().getFirst(), inside);
+        }
+        boolean linked = !found(query, scope, false, true);
+        if (linked
+                && withoutCasts(query.targets().getFirst())
+                        instanceof Expression.Column(int level, int range, int number)
+                && level == 0
+                && surroundings.isTenantColumn(inside.relation(range), number)) {
+            return Set.of(situation == Situation.NOBODYS_ROW ? new Value.Null() : new Value.Tenant());
+        }
+        Set<String> before = Set.copyOf(context);
+        boolean ofContext = !found(query, scope, true, false);
+        Set<String> settings = new LinkedHashSet<>(context);
+        settings.removeAll(before);
+        if (!ofContext) {
+            return Set.of(new Value.Unknown());
+        }
+        return Set.of(situation == Situation.NO_CONTEXT ? new Value.Null() : new Value.Context(Set.copyOf(settings)));
+    }
+}

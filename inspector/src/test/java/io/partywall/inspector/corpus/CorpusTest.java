@@ -1,0 +1,76 @@
+package io.partywall.inspector.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partywall.inspector.Inspector;
+import io.partywall.inspector.Options;
+import io.partywall.inspector.Report;
+import io.partywall.inspector.finding.Finding;
+import io.partywall.testing.TestDatabase;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Precision and recall on labelled schemas: every finding that is right, at its object, and no other. */
+class CorpusTest {
+
+    private static int right;
+    private static int falseAlarms;
+    private static int missed;
+    private static int schemas;
+
+    static Stream<LabelledSchema> schemas() {
+        return Stream.of("hostile", "correct").flatMap(LabelledSchema::all);
+    }
+
+    @AfterAll
+    static void printPrecisionAndRecall() {
+        System.out.printf(
+                "corpus: %d schemas, %d findings; precision %.1f %%, recall %.1f %%%n",
+                schemas, right, 100.0 * right / (right + falseAlarms), 100.0 * right / (right + missed));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void findsWhatIsThereAndNothingElse(LabelledSchema schema) {
+        Set<String> roles = Set.copyOf(roles());
+        try (TestDatabase database = TestDatabase.create()) {
+            database.execute(schema.sql());
+            Options options = Options.guess()
+                    .withApplicationRoles(schema.applicationRoles().toArray(String[]::new));
+            Report report = Inspector.inspect(database.pool("postgres", 1), options);
+            Set<String> found =
+                    report.findings().stream().map(Finding::identity).collect(Collectors.toCollection(TreeSet::new));
+            count(schema.expected(), found);
+
+            assertThat(found)
+                    .as("assumed: %s", report.assumptions().reasons())
+                    .containsExactlyInAnyOrderElementsOf(schema.expected());
+        } finally {
+            roles().stream().filter(role -> !roles.contains(role)).forEach(CorpusTest::drop);
+        }
+    }
+
+    private static void count(Set<String> expected, Set<String> found) {
+        schemas++;
+        right += (int) found.stream().filter(expected::contains).count();
+        falseAlarms += (int) found.stream().filter(f -> !expected.contains(f)).count();
+        missed += (int) expected.stream().filter(e -> !found.contains(e)).count();
+    }
+
+    private static Set<String> roles() {
+        try (TestDatabase any = TestDatabase.create()) {
+            return new TreeSet<>(any.query("select quote_ident(rolname) from pg_roles where rolname !~ '^pg_'"));
+        }
+    }
+
+    private static void drop(String role) {
+        try (TestDatabase any = TestDatabase.create()) {
+            any.execute("drop owned by " + role + "; drop role " + role);
+        }
+    }
+}

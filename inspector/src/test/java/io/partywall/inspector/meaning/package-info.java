@@ -1,0 +1,4 @@
+@NullMarked
+package io.partywall.inspector.meaning;
+
+import org.jspecify.annotations.NullMarked;
