@@ -12,12 +12,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Precision and recall on labelled schemas: every finding that is right, at its object, and no other. */
 class CorpusTest {
 
+    private static TestDatabase administration;
     private static int right;
     private static int falseAlarms;
     private static int missed;
@@ -27,8 +29,14 @@ class CorpusTest {
         return Stream.of("hostile", "correct").flatMap(LabelledSchema::all);
     }
 
+    @BeforeAll
+    static void open() {
+        administration = TestDatabase.create();
+    }
+
     @AfterAll
     static void printPrecisionAndRecall() {
+        administration.close();
         System.out.printf(
                 "corpus: %d schemas, %d findings; precision %.1f %%, recall %.1f %%%n",
                 schemas, right, 100.0 * right / (right + falseAlarms), 100.0 * right / (right + missed));
@@ -63,14 +71,10 @@ class CorpusTest {
     }
 
     private static Set<String> roles() {
-        try (TestDatabase any = TestDatabase.create()) {
-            return new TreeSet<>(any.query("select quote_ident(rolname) from pg_roles where rolname !~ '^pg_'"));
-        }
+        return new TreeSet<>(administration.query("select quote_ident(rolname) from pg_roles where rolname !~ '^pg_'"));
     }
 
     private static void drop(String role) {
-        try (TestDatabase any = TestDatabase.create()) {
-            any.execute("drop owned by " + role + "; drop role " + role);
-        }
+        administration.execute("drop owned by " + role + "; drop role " + role);
     }
 }

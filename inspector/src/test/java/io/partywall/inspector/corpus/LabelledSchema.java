@@ -19,7 +19,7 @@ record LabelledSchema(String name, String sql, Set<String> expected, List<String
             return files
                     .filter(f -> f.toString().endsWith(".sql"))
                     .sorted()
-                    .map(LabelledSchema::read)
+                    .map(file -> read(part, file))
                     .toList()
                     .stream();
         } catch (IOException broken) {
@@ -27,14 +27,14 @@ record LabelledSchema(String name, String sql, Set<String> expected, List<String
         }
     }
 
-    private static LabelledSchema read(Path file) {
+    private static LabelledSchema read(String part, Path file) {
         try {
             String sql = Files.readString(file);
             Set<String> expected = labels(sql, "-- expect:").collect(Collectors.toCollection(TreeSet::new));
             List<String> roles = labels(sql, "-- app:")
                     .flatMap(line -> Stream.of(line.split("[, ]+")))
                     .toList();
-            return new LabelledSchema(file.getParent().getFileName() + "/" + file.getFileName(), sql, expected, roles);
+            return new LabelledSchema(part + "/" + file.getFileName(), sql, expected, roles);
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }
