@@ -9,6 +9,7 @@ import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.Tenancy;
 import io.partywall.isolation.TenantContext;
 import io.partywall.isolation.TenantId;
+import io.partywall.isolation.TenantScope;
 import io.partywall.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Record;
@@ -121,26 +123,28 @@ final class InjectableShop implements BeforeAllCallback, AfterAllCallback, After
 
     /** Puts the text into the search, in Acme's context, and returns every value of every row that comes back. */
     List<String> injected(String text) throws SQLException {
-        List<String> values = new ArrayList<>(injectedIntoJooq(text));
-        values.addAll(injectedIntoJdbc(text));
-        return values;
-    }
-
-    /** The injectable query, by jOOQ. */
-    private List<String> injectedIntoJooq(String input) {
         return tenancy.inTenant(ann(Access.WRITE), scope -> {
-            List<String> values = new ArrayList<>();
-            for (Result<Record> result : scope.sql()
-                    .fetchMany(scope.unscopedSql("select name from shop.kpis where name = '" + input + "'"))) {
-                result.forEach(row -> row.intoList().forEach(value -> values.add(String.valueOf(value))));
-            }
+            List<String> values = new ArrayList<>(throughJooq(scope, text));
+            values.addAll(throughJdbc(scope, text));
             return values;
         });
     }
 
+    /** The injectable query, by jOOQ. */
+    private static List<String> throughJooq(TenantScope scope, String input) {
+        List<String> values = new ArrayList<>();
+        for (Result<Record> result :
+                scope.sql().fetchMany(scope.unscopedSql("select name from shop.kpis where name = '" + input + "'"))) {
+            result.forEach(row -> row.intoList().forEach(value -> values.add(String.valueOf(value))));
+        }
+        return values;
+    }
+
     /** Its twin, by plain JDBC. */
-    private List<String> injectedIntoJdbc(String input) throws SQLException {
-        return asAnn(session -> session.values("select name from shop.kpis where name = '" + input + "'"));
+    private static List<String> throughJdbc(TenantScope scope, String input) throws SQLException {
+        try (Connection connection = scope.dataSource().getConnection()) {
+            return new Session(connection).values("select name from shop.kpis where name = '" + input + "'");
+        }
     }
 
     /** A whole statement put behind the search's own. */
@@ -153,26 +157,28 @@ final class InjectableShop implements BeforeAllCallback, AfterAllCallback, After
         return refusalOf("x'; " + sql + "; --");
     }
 
-    /** How the server refuses the text put into the search; by both ways in the same words. */
+    /** How the server refuses the text put into the search; by both ways with the same state. What passes is undone. */
     String refusalOf(String text) throws SQLException {
-        String byJooq = null;
+        return tenancy.inTenant(
+                ann(Access.WRITE),
+                scope -> scope.inTransaction(() -> {
+                    String byJooq = refusalOf(scope, text, () -> throughJooq(scope, text));
+                    String byJdbc = refusalOf(scope, text, () -> throughJdbc(scope, text));
+                    assertThat(byJooq.substring(0, 5)).isEqualTo(byJdbc.substring(0, 5));
+                    return byJdbc;
+                }));
+    }
+
+    private static String refusalOf(TenantScope scope, String text, TenantScope.Work<?, SQLException> search)
+            throws SQLException {
         try {
-            injectedIntoJooq(text);
+            scope.inTransaction(search);
         } catch (DataAccessException refused) {
-            SQLException cause = refused.getCause(SQLException.class);
-            byJooq = cause == null ? refused.toString() : Session.told(cause);
-        }
-        String byJdbc = null;
-        try {
-            injectedIntoJdbc(text);
+            return Session.told(Objects.requireNonNull(refused.getCause(SQLException.class)));
         } catch (SQLException refused) {
-            byJdbc = Session.told(refused);
+            return Session.told(refused);
         }
-        if (byJooq == null || byJdbc == null) {
-            throw new AssertionError("the server let this pass: " + text);
-        }
-        assertThat(byJooq.substring(0, 5)).isEqualTo(byJdbc.substring(0, 5));
-        return byJdbc;
+        throw new AssertionError("the server let this pass: " + text);
     }
 
     /** Work on a connection of a scope. */
