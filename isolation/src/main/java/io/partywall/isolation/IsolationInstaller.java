@@ -104,6 +104,22 @@ public final class IsolationInstaller {
                 "grant usage on schema isolation to " + role + ";"
                         + "grant execute on function isolation.verified_tenant(), isolation.writable_tenant(),"
                         + " isolation.verified_actor(), isolation.relations(), isolation.unprotected() to " + role);
+        anchor(owner, role);
+    }
+
+    /**
+     * DROP OWNED BY a role drops the policies that name it alone, and whoever is the role may run it: an injected statement
+     * would take the walls down. It also gives back what the role was granted, and fails as a whole where the role holds
+     * a privilege on something of which it holds none on any column: USAGE on a sequence is one.
+     */
+    private static void anchor(Connection owner, String role) throws SQLException {
+        run(owner, """
+            create sequence if not exists isolation.anchor maxvalue 2;
+            comment on sequence isolation.anchor is
+                'Counts nothing. That the application role may use it, and no more, makes DROP OWNED BY that role fail: it would drop the policies.';
+            revoke all on sequence isolation.anchor from public;
+            grant usage on sequence isolation.anchor to %s\
+            """.formatted(role));
     }
 
     /**

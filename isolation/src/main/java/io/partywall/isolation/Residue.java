@@ -8,7 +8,8 @@ import org.postgresql.core.Parser;
 /**
  * Tells the statements that may leave something on their connection when their transaction has ended: a session's setting
  * or lock, a prepared statement (under a name that the driver uses, it would run in the next tenant's context), a cursor
- * WITH HOLD, a temporary table, a LISTEN. Such a connection is not lent again.
+ * WITH HOLD, a temporary table, a LISTEN, or a transaction that the driver knows nothing of, which the next tenant's work
+ * would be lost with. Such a connection is not lent again.
  *
  * <p>It errs on the side of ending a connection. Everything but the statements of daily work counts, and of these the ones
  * that name a function which outlives its transaction or runs text that nobody has seen.
@@ -34,8 +35,6 @@ final class Residue {
             "close",
             "notify",
             "truncate",
-            "begin",
-            "start",
             "commit",
             "end",
             "rollback",
@@ -46,6 +45,7 @@ final class Residue {
     /** How names begin of what sets something for the session, or runs text that is not seen here. */
     private static final List<String> SUSPECT = List.of(
             "set_config",
+            "setseed",
             "pg_settings",
             "pg_advisory_lock",
             "pg_try_advisory_lock",
@@ -67,10 +67,16 @@ final class Residue {
         }
         int at = begin(text, 0);
         String word = word(text, at);
-        boolean clean = word.equals("set")
-                ? CLEAN_SETS.contains(word(text, begin(text, at + word.length())))
-                : CLEAN.contains(word);
+        boolean clean = word.equals("set") ? setsForTransaction(text, at + word.length()) : CLEAN.contains(word);
         return !clean || text.contains(ESCAPED_NAME) || SUSPECT.stream().anyMatch(name -> names(text, name));
+    }
+
+    /** After SET; what is called {@code local.something} is a setting of the session like any other. */
+    private static boolean setsForTransaction(String text, int from) {
+        int at = begin(text, from);
+        String word = word(text, at);
+        int next = begin(text, at + word.length());
+        return CLEAN_SETS.contains(word) && (next == text.length() || text.charAt(next) != '.');
     }
 
     private static boolean names(String text, String beginning) {
@@ -102,7 +108,7 @@ final class Residue {
 
     private static String word(String text, int begin) {
         int end = begin;
-        while (end < text.length() && Character.isLetter(text.charAt(end))) {
+        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
             end++;
         }
         return text.substring(Math.min(begin, end), end);

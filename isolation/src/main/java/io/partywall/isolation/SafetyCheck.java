@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** What {@link Tenancy#connect} asks a database before it trusts it. */
 final class SafetyCheck {
@@ -84,6 +85,14 @@ final class SafetyCheck {
             where entry ~ '^app[.](current_tenant_id|context_signature)='
         """;
 
+    /** What keeps the login from dropping the policies that name it: see the installer. */
+    private static final String ANCHOR_FAULT = """
+        select format('the role %s can drop the policies that confine it (DROP OWNED): run IsolationInstaller.install as the owner',
+            current_user)
+            where not coalesce(pg_catalog.has_sequence_privilege(to_regclass('isolation.anchor'), 'usage'), false)
+            or pg_catalog.has_any_column_privilege(to_regclass('isolation.anchor'), 'select, insert, update, references')
+        """;
+
     private SafetyCheck() {}
 
     static List<String> faults(Connection connection, SigningKeys keys) throws SQLException {
@@ -109,6 +118,11 @@ final class SafetyCheck {
             // The functions are not there, or may no longer do their work.
             faults.add("the walls cannot be looked at (" + failure.getMessage()
                     + "): run IsolationInstaller.install as the owner of the schema isolation");
+        }
+        faults.addAll(texts(connection, ANCHOR_FAULT));
+        if (connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+            faults.add("the driver writes parameters into the text of statements (preferQueryMode=simple), where every"
+                    + " session of the role can read signatures (pg_stat_activity): use the default");
         }
         if (connection.unwrap(PGConnection.class).getPrepareThreshold() < 0) {
             faults.add(

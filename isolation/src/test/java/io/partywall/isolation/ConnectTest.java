@@ -90,6 +90,9 @@ class ConnectTest {
                     + " is not confined there: revoke shop_group from shop_login",
                 "grant create on schema shop to shop_login | the role shop_login may create objects in the schema shop",
                 "grant create on schema public to public | the role shop_login may create objects in the schema public",
+                "drop sequence isolation.anchor | the role shop_login can drop the policies that confine it (DROP"
+                        + " OWNED): run IsolationInstaller.install as the owner",
+                "grant select on sequence isolation.anchor to shop_app | the role shop_login can drop the policies",
                 "create table shop.bare (id int); grant select on shop.bare to shop_app"
                         + " | shop.bare: neither protected nor declared global",
                 "alter role shop_login set app.current_tenant_id = 'x' | the setting app.current_tenant_id=x of the"
@@ -111,6 +114,15 @@ class ConnectTest {
                 .containsExactly(
                         "the role shop_login may create temporary tables, which stay on a pooled connection: revoke"
                                 + " temporary on database " + shop.database.name() + " from public");
+    }
+
+    @Test
+    void aDriverThatWritesSignaturesIntoTheTextOfStatementsIsRefused() {
+        try (HikariDataSource pool = shop.database.poolAt(shop.database.url(Shop.APP) + "&preferQueryMode=simple", 1)) {
+            assertThatThrownBy(() -> Tenancy.connect(pool, shop.keys))
+                    .isInstanceOf(UnsafeDatabase.class)
+                    .hasMessageContaining("the driver writes parameters into the text of statements");
+        }
     }
 
     @Test
