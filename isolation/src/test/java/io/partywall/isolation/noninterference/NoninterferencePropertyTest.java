@@ -1,0 +1,50 @@
+package io.partywall.isolation.noninterference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a tenant gets does not depend on whether others have rows: of random programs on random tables, with all walls and with
+ * each of them alone. {@code -Dnoninterference.seed=…} runs another seed, {@code -Dnoninterference.schemas=…} more of them.
+ */
+class NoninterferencePropertyTest {
+
+    private static final long SEED = Long.getLong("noninterference.seed", 20_240_229);
+    private static final int PROGRAMS = 40;
+
+    @SuppressWarnings("NullAway.Init") // opened before all tests
+    private static TwinDatabases twins;
+
+    @BeforeAll
+    static void open() throws SQLException {
+        twins = new TwinDatabases();
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        twins.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noProgramOfATenantTellsWhetherOthersHaveRows(Walls walls) throws SQLException {
+        int schemas = Integer.getInteger("noninterference.schemas", walls == Walls.ALL ? 8 : 3);
+        twins.tally.clear();
+        for (long seed = SEED; seed < SEED + schemas; seed++) {
+            RandomSchema schema = new RandomSchema(new Draw(seed));
+            List<String> takenAway = walls.takenAway(schema);
+            Optional<Shrinking.Found> found = Search.difference(twins, schema, takenAway, walls, seed, PROGRAMS);
+            assertThat(found.map(difference -> Reproduction.of(schema, takenAway, difference)))
+                    .as("the seed %d with walls %s", seed, walls)
+                    .isEmpty();
+        }
+        System.out.println(walls + " " + twins.tally);
+    }
+}
