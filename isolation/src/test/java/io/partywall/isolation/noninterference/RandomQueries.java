@@ -39,7 +39,7 @@ final class RandomQueries {
         Source source = source(draw.between(1, 2));
         return Sql.of(
                 "select {} from {} where {} >= ?::int and {}",
-                Sql.join(", ", expressions(source.relations())),
+                list(expressions(source.relations())),
                 source.from(),
                 source.relations()
                         .getFirst()
@@ -53,29 +53,35 @@ final class RandomQueries {
         List<Relation> relations = new ArrayList<>(List.of(relation()));
         Sql from = relations.getFirst().declared();
         for (int i = 1; i < count; i++) {
+            Relation before = relations.get(i - 1);
             Relation next = draw.chance(15) ? lateral(relations) : relation();
             relations.add(next);
-            String join = draw.any("join", "join", "left join", "left join", "right join", "full join", "cross join");
-            if (next.source().toString().startsWith("lateral")) {
-                join = draw.any("cross join", "left join");
-            }
-            // FULL JOIN takes what can be merged or hashed only.
-            Sql condition = join.equals("full join")
-                    ? Sql.of(
-                            "{} = {}",
-                            relations.get(i - 1).names().getFirst(),
-                            next.names().getFirst())
-                    : Sql.of("{} and {}", words.ofOneKind(relations), words.condition(relations, 1));
-            if (join.equals("full join")
-                    && relations.get(i - 1).columns().getFirst().kind()
-                            != next.columns().getFirst().kind()) {
-                join = "left join";
-                condition = Sql.of("true");
-            }
-            Sql on = join.equals("cross join") ? Sql.NOTHING : Sql.of(" on {}", condition);
-            from = Sql.of("{} {} {}{}", from, join, next.declared(), on);
+            from = Sql.of("{}{}", from, Vocabulary.optional(Sql.of(" {}", join(before, next, relations))));
         }
         return new Source(from, relations);
+    }
+
+    private Sql join(Relation before, Relation next, List<Relation> relations) {
+        if (draw.chance(12)) {
+            return Sql.of("cross join {}", next.declared());
+        }
+        boolean sameKind =
+                before.columns().getFirst().kind() == next.columns().getFirst().kind();
+        boolean lateral = next.source().toString().startsWith("lateral");
+        if (sameKind && !lateral && draw.chance(15)) {
+            // FULL JOIN takes what can be merged or hashed only.
+            return Sql.of(
+                    "full join {} on {} = {}",
+                    next.declared(),
+                    before.names().getFirst(),
+                    next.names().getFirst());
+        }
+        return Sql.of(
+                "{} {} on {} and {}",
+                lateral ? "left join" : draw.any("join", "join", "left join", "left join", "right join"),
+                next.declared(),
+                words.ofOneKind(relations).or("true"),
+                words.condition(relations, 1));
     }
 
     private Relation relation() {
@@ -86,20 +92,22 @@ final class RandomQueries {
             case 0 ->
                 new Relation(
                         Sql.of(
-                                "(select {} from {}{})",
-                                Sql.join(", ", inner.names()),
-                                inner.declared(),
-                                words.where(List.of(inner))),
+                                        "(select {} from {}{})",
+                                        Sql.join(", ", inner.names()),
+                                        inner.declared(),
+                                        words.where(List.of(inner)))
+                                .or("shop." + table.name()),
                         alias,
                         inner.columns());
             case 1 -> {
                 Column by = draw.pick(inner.columns());
                 yield new Relation(
                         Sql.of(
-                                "(select {} as by, cast(count(*) as int) as n from {}{} group by 1)",
-                                by.of(inner.alias()),
-                                inner.declared(),
-                                words.where(List.of(inner))),
+                                        "(select {} as by, cast(count(*) as int) as n from {}{} group by 1)",
+                                        by.of(inner.alias()),
+                                        inner.declared(),
+                                        words.where(List.of(inner)))
+                                .or("shop." + table.name()),
                         alias,
                         List.of(new Column("n", Kind.INT, false), new Column("by", by.kind(), true)));
             }
@@ -126,6 +134,7 @@ final class RandomQueries {
                 inner.columns());
     }
 
+    /** One expression at least. */
     private List<Sql> expressions(List<Relation> relations) {
         List<Sql> expressions = new ArrayList<>();
         int count = draw.between(1, 4);
@@ -135,9 +144,14 @@ final class RandomQueries {
         return expressions;
     }
 
+    /** A select list, of which the first is enough. */
+    private static Sql list(List<Sql> expressions) {
+        return Sql.join(", ", expressions).or(expressions.getFirst().toString(), "1");
+    }
+
     private Sql plain() {
         Source source = source(draw.between(1, 3));
-        Sql selected = draw.chance(15) ? Sql.of("*") : Sql.join(", ", expressions(source.relations()));
+        Sql selected = draw.chance(15) ? Sql.of("*") : list(expressions(source.relations()));
         return Sql.of(
                 "select {}{} from {}{}",
                 draw.any("", "", "", "distinct "),
@@ -274,7 +288,7 @@ final class RandomQueries {
                 Sql.join(", ", inner.names()),
                 inner.declared(),
                 words.where(List.of(inner)),
-                Sql.join(", ", expressions(both)),
+                list(expressions(both)),
                 common.declared(),
                 draw.any("join", "left join"),
                 again.declared(),

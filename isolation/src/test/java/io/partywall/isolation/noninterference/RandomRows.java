@@ -16,6 +16,7 @@ import java.util.Set;
 final class RandomRows {
 
     private static final int KEYS = 14;
+    private static final int MULTITUDE = 100;
 
     private final Draw draw;
     private final Map<String, List<String>> keys = new HashMap<>();
@@ -30,7 +31,8 @@ final class RandomRows {
         List<Row> rows = new ArrayList<>();
         for (Table table : schema.storedTables()) {
             List<Row> ofTable = new ArrayList<>(random.rows(table, Tenants.A, draw.between(0, 10)));
-            ofTable.addAll(random.rows(table, Tenants.B, draw.between(1, KEYS)));
+            // A multitude makes other plans worth while.
+            ofTable.addAll(random.rows(table, Tenants.B, draw.chance(20) ? MULTITUDE : draw.between(1, KEYS)));
             rows.addAll(draw.shuffled(ofTable));
         }
         return rows;
@@ -38,7 +40,7 @@ final class RandomRows {
 
     private List<Row> rows(Table table, TenantId tenant, int count) {
         List<String> ids = new ArrayList<>();
-        for (int id = 1; id <= KEYS; id++) {
+        for (int id = 1; id <= Math.max(KEYS, count); id++) {
             ids.add(String.valueOf(id));
         }
         ids = draw.shuffled(ids).subList(0, count);

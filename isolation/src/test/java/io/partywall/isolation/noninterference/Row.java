@@ -12,6 +12,10 @@ record Row(String table, TenantId tenant, Map<String, String> values) {
         return tenant.equals(Tenants.A);
     }
 
+    String id() {
+        return values.getOrDefault("id", "");
+    }
+
     /** Rows in the order given, as few statements as that allows. */
     static String inserts(List<Row> rows) {
         StringBuilder sql = new StringBuilder();

@@ -8,13 +8,11 @@ import java.util.function.UnaryOperator;
 /** Runs random programs of one seed until one of them tells that B has rows. */
 final class Search {
 
-    private Search() {}
+    static final long SEED = Long.getLong("noninterference.seed", 20_240_229);
+    static final int SCHEMAS = Integer.getInteger("noninterference.schemas", 8);
+    static final int PROGRAMS = Integer.getInteger("noninterference.programs", 40);
 
-    static Optional<Shrinking.Found> difference(
-            TwinDatabases twins, RandomSchema schema, List<String> takenAway, Walls walls, long seed, int programs)
-            throws SQLException {
-        return difference(twins, schema, takenAway, walls, seed, programs, UnaryOperator.identity());
-    }
+    private Search() {}
 
     /** @param kept which of the rows there are */
     static Optional<Shrinking.Found> difference(
@@ -23,7 +21,6 @@ final class Search {
             List<String> takenAway,
             Walls walls,
             long seed,
-            int programs,
             UnaryOperator<List<Row>> kept)
             throws SQLException {
         Draw draw = new Draw(~seed);
@@ -33,7 +30,7 @@ final class Search {
         if (draw.chance(50)) {
             twins.analyze();
         }
-        for (int i = 0; i < programs; i++) {
+        for (int i = 0; i < PROGRAMS; i++) {
             Program program = RandomProgram.of(schema, draw, walls, twins.newest);
             Optional<String> difference = twins.difference(program);
             if (difference.isPresent()) {

@@ -96,7 +96,7 @@ record Table(
                 switch (partitioning) {
                     case "hash (tenant_id)", "hash (id)" ->
                         Stream.of("with (modulus 2, remainder 0)", "with (modulus 2, remainder 1)");
-                    case "range (id)" -> Stream.of("from (minvalue) to (7)", "from (7) to (35)");
+                    case "range (id)" -> Stream.of("from (minvalue) to (7)", "from (7) to (200)");
                     case "list (tenant_id)" -> Stream.of("in ('" + Tenants.A + "')", "default");
                     default -> Stream.of();
                 };

@@ -158,20 +158,31 @@ final class Twin implements AutoCloseable {
         try (Connection connection = scope.dataSource().getConnection()) {
             connection.setTransactionIsolation(level);
             for (Step step : program.steps()) {
-                Savepoint before = step.way() == Way.CONTROL ? null : connection.setSavepoint();
-                List<String> outcome = guarded(scope, step);
-                outcomes.add(outcome);
-                if (before != null && failed(outcome)) {
-                    connection.rollback(before);
-                } else if (before != null) {
-                    connection.releaseSavepoint(before);
-                }
+                outcomes.add(
+                        step.way() == Way.CONTROL ? guarded(scope, step) : behindSavepoint(scope, connection, step));
             }
         }
         if (!program.commits()) {
             throw new RolledBack();
         }
         return true;
+    }
+
+    private static List<String> behindSavepoint(TenantScope scope, Connection connection, Step step)
+            throws SQLException {
+        Savepoint before;
+        try {
+            before = connection.setSavepoint();
+        } catch (SQLException aborted) {
+            return List.of(Outcome.of(aborted));
+        }
+        List<String> outcome = guarded(scope, step);
+        if (failed(outcome)) {
+            connection.rollback(before);
+        } else {
+            connection.releaseSavepoint(before);
+        }
+        return outcome;
     }
 
     static boolean failed(List<String> outcome) {
