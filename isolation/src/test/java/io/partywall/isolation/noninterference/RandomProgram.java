@@ -12,12 +12,14 @@ final class RandomProgram {
     /** Above the threshold from which on the driver prepares a statement on the server. */
     private static final int EXECUTIONS = 7;
 
+    private final RandomSchema schema;
     private final Draw draw;
     private final Walls walls;
     private final RandomQueries queries;
     private final RandomWrites writes;
 
     private RandomProgram(RandomSchema schema, Draw draw, Walls walls, boolean newest) {
+        this.schema = schema;
         this.draw = draw;
         this.walls = walls;
         // Without a barrier PostgreSQL may evaluate an expression before the tenant's condition: wall 1 keeps rows
@@ -60,7 +62,14 @@ final class RandomProgram {
                     draw.between(from + 1, steps.size()),
                     new Step(Way.CONTROL, Sql.of(draw.any("rollback to savepoint s", "release savepoint s"))));
         }
-        return new Program(begin, draw.chance(65), steps);
+        boolean commits = begin.equals(Program.AUTO_COMMIT) || draw.chance(60);
+        if (!commits) {
+            // What it has done shows to itself alone.
+            Way way = walls == Walls.FIRST_ALONE ? Way.JOOQ : Way.PLAIN;
+            schema.storedTables()
+                    .forEach(table -> steps.add(new Step(way, Sql.of("select * from shop.{}", table.name()))));
+        }
+        return new Program(begin, commits, steps);
     }
 
     private Step step() {

@@ -6,14 +6,13 @@ import java.util.List;
 /** Random SELECTs. What SQL leaves open is not asked: an order among equals, or which of several rows a function meets first. */
 final class RandomQueries {
 
-    /** What stands in a FROM clause. */
-    private record Source(Sql from, List<Relation> relations) {}
-
     private final Vocabulary words;
+    private final RandomSources sources;
     private final Draw draw;
 
     RandomQueries(Vocabulary words) {
         this.words = words;
+        this.sources = new RandomSources(words);
         this.draw = words.draw;
     }
 
@@ -36,7 +35,7 @@ final class RandomQueries {
 
     /** A query with one parameter, an int. */
     Sql parametric() {
-        Source source = source(draw.between(1, 2));
+        RandomSources.Source source = sources.source(draw.between(1, 2));
         return Sql.of(
                 "select {} from {} where {} >= ?::int and {}",
                 list(expressions(source.relations())),
@@ -47,91 +46,6 @@ final class RandomQueries {
                         .getFirst()
                         .of(source.relations().getFirst().alias()),
                 words.condition(source.relations(), 1));
-    }
-
-    private Source source(int count) {
-        List<Relation> relations = new ArrayList<>(List.of(relation()));
-        Sql from = relations.getFirst().declared();
-        for (int i = 1; i < count; i++) {
-            Relation before = relations.get(i - 1);
-            Relation next = draw.chance(15) ? lateral(relations) : relation();
-            relations.add(next);
-            from = Sql.of("{}{}", from, Vocabulary.optional(Sql.of(" {}", join(before, next, relations))));
-        }
-        return new Source(from, relations);
-    }
-
-    private Sql join(Relation before, Relation next, List<Relation> relations) {
-        if (draw.chance(12)) {
-            return Sql.of("cross join {}", next.declared());
-        }
-        boolean sameKind =
-                before.columns().getFirst().kind() == next.columns().getFirst().kind();
-        boolean lateral = next.source().toString().startsWith("lateral");
-        if (sameKind && !lateral && draw.chance(15)) {
-            // FULL JOIN takes what can be merged or hashed only.
-            return Sql.of(
-                    "full join {} on {} = {}",
-                    next.declared(),
-                    before.names().getFirst(),
-                    next.names().getFirst());
-        }
-        return Sql.of(
-                "{} {} on {} and {}",
-                lateral ? "left join" : draw.any("join", "join", "left join", "left join", "right join"),
-                next.declared(),
-                words.ofOneKind(relations).or("true"),
-                words.condition(relations, 1));
-    }
-
-    private Relation relation() {
-        Table table = words.table();
-        String alias = words.alias();
-        Relation inner = table.as(words.alias());
-        return switch (draw.below(12)) {
-            case 0 ->
-                new Relation(
-                        Sql.of(
-                                        "(select {} from {}{})",
-                                        Sql.join(", ", inner.names()),
-                                        inner.declared(),
-                                        words.where(List.of(inner)))
-                                .or("shop." + table.name()),
-                        alias,
-                        inner.columns());
-            case 1 -> {
-                Column by = draw.pick(inner.columns());
-                yield new Relation(
-                        Sql.of(
-                                        "(select {} as by, cast(count(*) as int) as n from {}{} group by 1)",
-                                        by.of(inner.alias()),
-                                        inner.declared(),
-                                        words.where(List.of(inner)))
-                                .or("shop." + table.name()),
-                        alias,
-                        List.of(new Column("n", Kind.INT, false), new Column("by", by.kind(), true)));
-            }
-            case 2 ->
-                new Relation(
-                        Sql.of("(select * from (values (1, 'ash'), (3, 'zz secret')) v (id, name))"),
-                        alias,
-                        List.of(Column.ID, new Column("name", Kind.NAME, true)));
-            default -> table.as(alias);
-        };
-    }
-
-    private Relation lateral(List<Relation> outer) {
-        Relation inner = words.table().as(words.alias());
-        return new Relation(
-                Sql.of(
-                        "lateral (select {} from {} where {} order by {} limit {})",
-                        Sql.join(", ", inner.names()),
-                        inner.declared(),
-                        words.ofOneKind(List.of(inner, draw.pick(outer))),
-                        Column.ID.of(inner.alias()),
-                        draw.between(1, 3)),
-                words.alias(),
-                inner.columns());
     }
 
     /** One expression at least. */
@@ -150,7 +64,7 @@ final class RandomQueries {
     }
 
     private Sql plain() {
-        Source source = source(draw.between(1, 3));
+        RandomSources.Source source = sources.source(draw.between(1, 3));
         Sql selected = draw.chance(15) ? Sql.of("*") : list(expressions(source.relations()));
         return Sql.of(
                 "select {}{} from {}{}",
@@ -165,7 +79,7 @@ final class RandomQueries {
     }
 
     private Sql limited() {
-        Source source = source(draw.between(1, 2));
+        RandomSources.Source source = sources.source(draw.between(1, 2));
         List<Sql> selected = expressions(source.relations());
         List<String> order = new ArrayList<>();
         for (int i = 1; i <= selected.size(); i++) {
@@ -193,7 +107,7 @@ final class RandomQueries {
     }
 
     private Sql grouped() {
-        Source source = source(draw.between(1, 2));
+        RandomSources.Source source = sources.source(draw.between(1, 2));
         String first = draw.pick(source.relations()).anyColumn(draw);
         String second = draw.pick(source.relations()).anyColumn(draw);
         String by = draw.any(

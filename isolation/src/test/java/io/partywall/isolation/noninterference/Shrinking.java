@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Makes a difference small: fewer statements, fewer rows, simpler expressions, as long as it stays one. */
 final class Shrinking {
 
-    private static final int ATTEMPTS = 400;
+    private static final int ATTEMPTS = 200;
 
     /** A program and rows for which the twins differ. */
     record Found(Program program, List<Row> rows, String difference) {}

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import io.partywall.isolation.Access;
 import io.partywall.isolation.Actor;
-import io.partywall.isolation.IsolationException;
 import io.partywall.isolation.IsolationInstaller;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.Tenancy;
@@ -15,14 +14,11 @@ import io.partywall.isolation.noninterference.Program.Step;
 import io.partywall.isolation.noninterference.Program.Way;
 import io.partywall.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +129,7 @@ final class Twin implements AutoCloseable {
         Objects.requireNonNull(tenancy).useTenant(context, scope -> {
             if (program.begin().equals(Program.AUTO_COMMIT)) {
                 for (Step step : program.steps()) {
-                    outcomes.add(guarded(scope, step));
+                    outcomes.add(Execution.of(step, scope));
                 }
                 return;
             }
@@ -159,100 +155,15 @@ final class Twin implements AutoCloseable {
             connection.setTransactionIsolation(level);
             for (Step step : program.steps()) {
                 outcomes.add(
-                        step.way() == Way.CONTROL ? guarded(scope, step) : behindSavepoint(scope, connection, step));
+                        step.way() == Way.CONTROL
+                                ? Execution.of(step, scope)
+                                : Execution.behindSavepoint(step, scope, connection));
             }
         }
         if (!program.commits()) {
             throw new RolledBack();
         }
         return true;
-    }
-
-    private static List<String> behindSavepoint(TenantScope scope, Connection connection, Step step)
-            throws SQLException {
-        Savepoint before;
-        try {
-            before = connection.setSavepoint();
-        } catch (SQLException aborted) {
-            return List.of(Outcome.of(aborted));
-        }
-        List<String> outcome = guarded(scope, step);
-        if (failed(outcome)) {
-            connection.rollback(before);
-        } else {
-            connection.releaseSavepoint(before);
-        }
-        return outcome;
-    }
-
-    static boolean failed(List<String> outcome) {
-        return outcome.size() == 1
-                && (outcome.getFirst().startsWith("error ")
-                        || outcome.getFirst().startsWith("failure "));
-    }
-
-    private static List<String> guarded(TenantScope scope, Step step) throws SQLException {
-        try {
-            if (step.way() == Way.JOOQ) {
-                List<String> outcome =
-                        new ArrayList<>(ThroughJooq.run(scope, step.sql().toString()));
-                Collections.sort(outcome);
-                return outcome;
-            }
-            try (Connection connection = scope.dataSource().getConnection()) {
-                return execute(connection, step);
-            }
-        } catch (SQLException | DataAccessException | IsolationException refused) {
-            return List.of(Outcome.of(refused));
-        }
-    }
-
-    private static List<String> execute(Connection connection, Step step) throws SQLException {
-        String sql = step.sql().toString();
-        return switch (step.way()) {
-            case PREPARED, REUSED, BATCH -> prepared(connection, step);
-            case GENERATED_KEYS -> {
-                try (PreparedStatement statement = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
-                    int changed = statement.executeUpdate();
-                    List<String> lines = Outcome.rows(statement.getGeneratedKeys());
-                    lines.add("changed " + changed);
-                    yield lines;
-                }
-            }
-            default -> {
-                try (Statement statement = connection.createStatement()) {
-                    statement.setFetchSize(step.way() == Way.CURSOR ? 2 : 0);
-                    yield Outcome.of(statement, statement.execute(sql));
-                }
-            }
-        };
-    }
-
-    private static List<String> prepared(Connection connection, Step step) throws SQLException {
-        List<String> lines = new ArrayList<>();
-        PreparedStatement statement = connection.prepareStatement(step.sql().toString());
-        try {
-            for (List<Integer> binding : step.bindings()) {
-                if (step.way() == Way.PREPARED) {
-                    statement.close();
-                    statement = connection.prepareStatement(step.sql().toString());
-                }
-                for (int i = 0; i < binding.size(); i++) {
-                    statement.setInt(i + 1, binding.get(i));
-                }
-                if (step.way() == Way.BATCH) {
-                    statement.addBatch();
-                } else {
-                    lines.addAll(Outcome.of(statement, statement.execute()));
-                }
-            }
-            if (step.way() == Way.BATCH) {
-                lines.add("changed " + java.util.Arrays.toString(statement.executeBatch()));
-            }
-        } finally {
-            statement.close();
-        }
-        return lines;
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -83,7 +83,7 @@ final class TwinDatabases implements AutoCloseable {
     private void count(List<String> outcome) {
         String first = outcome.isEmpty() ? "no rows" : outcome.getFirst();
         String kind = first.startsWith("(") ? "rows" : first.split(" ", 3)[0];
-        if (Twin.failed(outcome)) {
+        if (Execution.failed(outcome)) {
             kind = first.split(" ", 3)[1];
         }
         tally.merge(kind, 1, Integer::sum);

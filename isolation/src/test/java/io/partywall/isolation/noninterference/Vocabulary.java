@@ -124,7 +124,7 @@ final class Vocabulary {
                                 column.kind().wild(draw));
                 };
         // A text is no number to compare with, where the expression that fails is left out.
-        boolean plain = draw.chance(50) || column.kind() == Kind.CODE && !daring;
+        boolean plain = draw.chance(50) || (column.kind() == Kind.CODE && !daring);
         return plain ? Sql.of("{} {} {}", name, operator(), column.kind().wild(draw)) : special;
     }
 

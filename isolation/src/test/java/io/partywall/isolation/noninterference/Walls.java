@@ -5,13 +5,20 @@ import java.util.List;
 
 /** Which walls stand: what a superuser takes away of those that the library has built. */
 enum Walls {
-    ALL,
+    ALL(0),
     /** Scoping in Java, and nothing behind it. */
-    FIRST_ALONE,
+    FIRST_ALONE(1_000),
     /** The plain setting, for SQL that is not scoped. */
-    SECOND_ALONE,
+    SECOND_ALONE(2_000),
     /** The signed floor, for SQL that is not scoped. */
-    THIRD_ALONE;
+    THIRD_ALONE(3_000);
+
+    /** What is added to a seed, so that not all run the same programs. */
+    final long seeds;
+
+    Walls(long seeds) {
+        this.seeds = seeds;
+    }
 
     List<String> takenAway(RandomSchema schema) {
         List<String> sql = new ArrayList<>();
