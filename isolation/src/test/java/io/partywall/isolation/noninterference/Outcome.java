@@ -68,7 +68,8 @@ final class Outcome {
         ServerErrorMessage told = cause instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
         return told == null
                 ? "failure " + failure.getClass().getSimpleName() + " " + failure.getMessage() + counts
-                : "error " + told.getSQLState() + " " + told + " " + told.getDetail() + " " + told.getHint() + " "
+                : "error " + told.getSQLState() + " " + told.getMessage() + " " + told.getDetail() + " "
+                        + told.getHint() + " "
                         + told.getTable() + " " + told.getColumn() + " " + told.getConstraint() + " " + told.getWhere()
                         + counts;
     }

@@ -37,9 +37,14 @@ record Program(String begin, boolean commits, List<Step> steps) {
             this(way, sql, List.of(List.of()));
         }
 
+        /** The statement with its last parameters. */
         @Override
         public String toString() {
-            return sql + "; -- " + way + (bindings.equals(List.of(List.of())) ? "" : " with " + bindings);
+            String text = sql.toString();
+            for (Integer value : bindings.getLast()) {
+                text = text.replaceFirst("\\?", value.toString());
+            }
+            return text + "; -- " + way + (bindings.equals(List.of(List.of())) ? "" : " with " + bindings);
         }
     }
 

@@ -22,12 +22,9 @@ final class RandomProgram {
         this.schema = schema;
         this.draw = draw;
         this.walls = walls;
-        // Without a barrier PostgreSQL may evaluate an expression before the tenant's condition: wall 1 keeps rows
-        // apart,
-        // and not errors.
-        Vocabulary words = new Vocabulary(schema, draw, walls != Walls.FIRST_ALONE);
+        Vocabulary words = new Vocabulary(schema, draw);
         queries = new RandomQueries(words);
-        writes = new RandomWrites(words, newest);
+        writes = new RandomWrites(words, newest, walls == Walls.FIRST_ALONE);
     }
 
     static Program of(RandomSchema schema, Draw draw, Walls walls, boolean newest) {

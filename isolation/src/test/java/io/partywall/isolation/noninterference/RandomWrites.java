@@ -14,9 +14,12 @@ final class RandomWrites {
     private final Vocabulary words;
     private final Draw draw;
     private final boolean newest;
+    /** How often the tenant is left out: Java fills it in, and without Java it is missing. */
+    private final int withoutTenant;
 
     /** @param newest whether the server knows what PostgreSQL 17 brought */
-    RandomWrites(Vocabulary words, boolean newest) {
+    RandomWrites(Vocabulary words, boolean newest, boolean filledIn) {
+        this.withoutTenant = filledIn ? 60 : 8;
         this.words = words;
         this.draw = words.draw;
         this.newest = newest;
@@ -55,7 +58,7 @@ final class RandomWrites {
         Table table = words.table();
         List<Column> columns = new ArrayList<>(table.writable());
         columns.removeIf(column -> column.nullable() && draw.chance(30));
-        boolean tenantGiven = !draw.chance(8);
+        boolean tenantGiven = !draw.chance(withoutTenant);
         List<Sql> rows = new ArrayList<>();
         int count = draw.between(1, 3);
         for (int i = 0; i < count; i++) {
@@ -128,11 +131,14 @@ final class RandomWrites {
                                     ? column.kind().calm(draw)
                                     : draw.pick(alike).of(from.alias()));
         }
+        String tenant = draw.chance(80) ? from.alias() + ".tenant_id, " : "cast('" + Tenants.A + "' as uuid), ";
+        boolean tenantGiven = !draw.chance(withoutTenant);
         return Sql.of(
-                "insert into shop.{} (tenant_id, {}) select {}, {} from {}{} order by {}{}{}",
+                "insert into shop.{} ({}{}) select {}{} from {}{} order by {}{}{}",
                 table.name(),
+                tenantGiven ? "tenant_id, " : "",
                 String.join(", ", columns.stream().map(Column::name).toList()),
-                draw.chance(80) ? from.alias() + ".tenant_id" : "cast('" + Tenants.A + "' as uuid)",
+                tenantGiven ? tenant : "",
                 String.join(", ", values),
                 from.declared(),
                 words.where(List.of(from)),

@@ -11,15 +11,11 @@ final class Vocabulary {
     final Draw draw;
 
     private final List<Table> tables;
-    /** Whether expressions may stand here that fail on rows of B. */
-    private final boolean daring;
-
     private int aliases;
 
-    Vocabulary(RandomSchema schema, Draw draw, boolean daring) {
+    Vocabulary(RandomSchema schema, Draw draw) {
         this.tables = schema.tables();
         this.draw = draw;
-        this.daring = daring;
     }
 
     Table table() {
@@ -92,9 +88,6 @@ final class Vocabulary {
     /** An expression that no row of A makes fail, and some row of B does. */
     private Sql failing(Relation relation, Column column) {
         String name = column.of(relation.alias());
-        if (!daring) {
-            return Sql.of(name);
-        }
         return switch (column.kind()) {
             case DIVISOR -> Sql.of("100 / {}", name);
             case CODE -> Sql.of("cast({} as int)", name);
@@ -114,8 +107,7 @@ final class Vocabulary {
                     case NAME -> Sql.of("{} like {}", name, draw.any("'a%'", "'%e%'", "'zz%'"));
                     case TAGS -> Sql.of("{} @> array['{}']", name, draw.any("b", "secret"));
                     case DOC -> Sql.of("{} @> cast('{\"k\": 1}' as jsonb)", name);
-                    case DIVISOR, CODE, INT, BIG ->
-                        Sql.of("{} > 1", failing(relation, new Column(column.name(), column.kind(), true)));
+                    case DIVISOR, CODE, INT, BIG -> Sql.of("{} > 1", failing(relation, column));
                     default ->
                         Sql.of(
                                 "{} in ({}, {})",
@@ -123,9 +115,9 @@ final class Vocabulary {
                                 column.kind().calm(draw),
                                 column.kind().wild(draw));
                 };
-        // A text is no number to compare with, where the expression that fails is left out.
-        boolean plain = draw.chance(50) || (column.kind() == Kind.CODE && !daring);
-        return plain ? Sql.of("{} {} {}", name, operator(), column.kind().wild(draw)) : special;
+        return draw.chance(50)
+                ? Sql.of("{} {} {}", name, operator(), column.kind().wild(draw))
+                : special;
     }
 
     private String operator() {
