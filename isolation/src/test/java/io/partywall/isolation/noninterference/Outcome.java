@@ -68,10 +68,14 @@ final class Outcome {
         ServerErrorMessage told = cause instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
         return told == null
                 ? "failure " + failure.getClass().getSimpleName() + " " + failure.getMessage() + counts
-                : "error " + told.getSQLState() + " " + told.getMessage() + " " + told.getDetail() + " "
-                        + told.getHint() + " "
-                        + told.getTable() + " " + told.getColumn() + " " + told.getConstraint() + " " + told.getWhere()
-                        + counts;
+                : "error " + told.getSQLState() + " " + wholeTable(told) + counts;
+    }
+
+    /** Which of several rows is refused first, and so the partition that is named, is up to the plan. */
+    private static String wholeTable(ServerErrorMessage told) {
+        String text = told.getMessage() + " " + told.getDetail() + " " + told.getHint() + " " + told.getTable() + " "
+                + told.getColumn() + " " + told.getConstraint() + " " + told.getWhere();
+        return text.replaceAll("\\b(t\\d)_\\d", "$1").replaceAll("_fkey_\\d+", "_fkey");
     }
 
     private static @Nullable Throwable deeper(Throwable failure) {

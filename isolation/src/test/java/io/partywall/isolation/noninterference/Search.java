@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 final class Search {
 
     static final long SEED = Long.getLong("noninterference.seed", 20_240_229);
-    static final int SCHEMAS = Integer.getInteger("noninterference.schemas", 8);
+    static final int SCHEMAS = Integer.getInteger("noninterference.schemas", 6);
     static final int PROGRAMS = Integer.getInteger("noninterference.programs", 40);
 
     private Search() {}
