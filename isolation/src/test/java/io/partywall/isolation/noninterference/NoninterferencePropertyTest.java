@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a tenant gets does not depend on whether others have rows: of random programs on random tables, with all walls and with
- * each of them alone. {@code -Dnoninterference.seed=…} begins with another seed, {@code -Dnoninterference.schemas=…} tries more
- * of them.
+ * What a tenant gets does not depend on whether others have rows: of random programs on random tables, with all walls
+ * and with each of them alone. {@code -Dnoninterference.seed=…} begins with another seed,
+ * {@code -Dnoninterference.schemas=…} tries more of them.
  */
 class NoninterferencePropertyTest {
 

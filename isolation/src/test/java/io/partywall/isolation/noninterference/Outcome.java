@@ -58,7 +58,10 @@ final class Outcome {
                 .collect(Collectors.joining(" | ", "(", ")"));
     }
 
-    /** What the caller is told of a failure; of the driver's and the server's, all but where in their own source it was. */
+    /**
+     * What the caller is told of a failure; of the driver's and the server's, all but where in their own source it
+     * was.
+     */
     static String of(Throwable failure) {
         Throwable cause = failure;
         for (Throwable next = failure; next != null; next = deeper(next)) {

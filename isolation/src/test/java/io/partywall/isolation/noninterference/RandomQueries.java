@@ -3,7 +3,7 @@ package io.partywall.isolation.noninterference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Random SELECTs. What SQL leaves open is not asked: an order among equals, or which of several rows a function meets first. */
+/** Random SELECTs. What SQL leaves open is not asked: an order among equals, or which row a function meets first. */
 final class RandomQueries {
 
     private final Vocabulary words;

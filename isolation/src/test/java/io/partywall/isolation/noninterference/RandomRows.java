@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rows of A and B for a schema, mixed in one order: B has A's keys and values too, and values that no row of A has. Tables
- * are filled one after the other, those that are referred to first.
+ * Rows of A and B for a schema, mixed in one order: B has A's keys and values too, and values that no row of A has.
+ * Tables are filled one after the other, those that are referred to first.
  */
 final class RandomRows {
 

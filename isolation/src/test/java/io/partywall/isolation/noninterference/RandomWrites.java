@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Random INSERTs, UPDATEs, DELETEs and MERGEs: within the rules of the schema, against them, and against the walls. Where
- * several rows are written at once, their order says nothing: neither which error comes first, nor which value wins.
+ * Random INSERTs, UPDATEs, DELETEs and MERGEs: within the rules of the schema, against them, and against the walls.
+ * Where several rows are written at once, their order says nothing: neither which error comes first, nor which value
+ * wins.
  */
 final class RandomWrites {
 
@@ -34,7 +35,7 @@ final class RandomWrites {
             case 8, 9 -> delete();
             case 10 -> deleteUsing();
             case 11 -> merge();
-            case 12 -> refused();
+            case 12 -> RandomRefusals.refused(words);
             default -> inCommonTable();
         };
     }
@@ -158,7 +159,9 @@ final class RandomWrites {
                 returning(table));
     }
 
-    /** Constants, of which each row gets the same; or one column that depends on its row and breaks one rule at most. */
+    /**
+     * Constants, of which each row gets the same; or one column that depends on its row and breaks one rule at most.
+     */
     private Sql assignments(Table table) {
         // Of two uniques that many rows would break at once, their order says which one is named.
         boolean key =
@@ -270,25 +273,6 @@ final class RandomWrites {
             selected.add("cast(%s as %s) as %s".formatted(values.get(i), column.kind().sqlType, column.name()));
         }
         return selected;
-    }
-
-    /** What is refused whatever the rows are, or for one of A's own. */
-    private Sql refused() {
-        Relation relation = words.storedTable().as(words.alias());
-        String id = Column.ID.of(relation.alias());
-        return Sql.of(
-                draw.any(
-                        "select 10 / ({} - {}) from {}",
-                        "select cast((select 'greatest ' || cast(max({} + {}) as text) from {}) as int)",
-                        "select (select {} + {} from {})",
-                        "update shop.t0 set tenant_id = '" + Tenants.B + "' where id > 2",
-                        "insert into shop.t0 (tenant_id, id) values ('" + Tenants.B + "', 1) on conflict do nothing",
-                        "truncate shop.t0",
-                        "select count(*) from shop.t0_0",
-                        "select * from pg_stats where schemaname = 'shop'"),
-                id,
-                draw.between(1, 14),
-                relation.declared());
     }
 
     private Sql inCommonTable() {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes a difference small: fewer statements, fewer rows, simpler expressions, as long as it stays one. Of our own, because
- * jqwik is built on the JUnit Platform 1, which JUnit 6 has left behind.
+ * Makes a difference small: fewer statements, fewer rows, simpler expressions, as long as it stays one. Of our own,
+ * because jqwik is built on the JUnit Platform 1, which JUnit 6 has left behind.
  */
 final class Shrinking {
 

@@ -3,8 +3,8 @@ package io.partywall.isolation.noninterference;
 import java.util.List;
 
 /**
- * What random statements are made of: relations under fresh aliases, expressions and conditions on them. Every one of them
- * has one answer, whatever the plan and the physical order of the rows.
+ * What random statements are made of: relations under fresh aliases, expressions and conditions on them. Every one of
+ * them has one answer, whatever the plan and the physical order of the rows.
  */
 final class Vocabulary {
 
