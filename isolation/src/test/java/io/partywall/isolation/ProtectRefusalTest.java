@@ -58,6 +58,9 @@ class ProtectRefusalTest {
                         + " | the unique index shop.incl_id_tenant_id_key lacks tenant_id",
                 "excl | (tenant_id uuid not null, id int, exclude using gist (id with =))"
                         + " | the unique index shop.excl_id_excl lacks tenant_id",
+                "apart | (tenant_id uuid not null, id int, exclude using gist (id with =, tenant_id with <>))"
+                        + " | the exclusion apart_id_tenant_id_excl of shop.apart compares tenant_id by another"
+                        + " operator than =",
                 "selfref | (tenant_id uuid not null, id int not null, parent int, unique (tenant_id, id), unique (id),"
                         + " foreign key (parent) references shop.selfref (id))"
                         + " | the foreign key selfref_parent_fkey of shop.selfref lacks tenant_id",
@@ -74,6 +77,13 @@ class ProtectRefusalTest {
         assertRefused("shop.indexed", "the unique index shop.by_mail lacks tenant_id");
         shop.asOwner("drop index shop.by_mail; create unique index on shop.indexed (tenant_id, lower(mail));"
                 + " call isolation.protect('shop.indexed')");
+    }
+
+    @Test
+    void whatIsExcludedWithinTheTenantIsNoObstacle() throws SQLException {
+        shop.asOwner("create table shop.bookings (tenant_id uuid not null, room int, days daterange,"
+                + " exclude using gist (tenant_id with =, room with =, days with &&));"
+                + " call isolation.protect('shop.bookings')");
     }
 
     @Test

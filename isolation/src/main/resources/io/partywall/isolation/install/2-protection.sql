@@ -92,6 +92,13 @@ as $$
         from parts join pg_index i on i.indrelid = parts.oid join tenant_tables t on t.oid = parts.oid
         where (i.indisunique or i.indisexclusion) and not t.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1])
     union all
+    -- An exclusion holds between the rows of which every comparison is true: by another operator, between tenants.
+    select format('the exclusion %s of %s compares tenant_id by another operator than =', x.conname, x.conrelid::regclass)
+        from parts join pg_constraint x on x.conrelid = parts.oid and x.contype = 'x' join tenant_tables t on t.oid = parts.oid
+        where t.attnum = any (x.conkey)
+        and not exists (select from unnest(x.conkey, x.conexclop) as pair (attnum, operator)
+            where pair.attnum = t.attnum and pair.operator = 'pg_catalog.=(uuid,uuid)'::regoperator)
+    union all
     -- So are foreign keys, in both directions.
     select format('the foreign key %s of %s lacks tenant_id', f.conname, f.conrelid::regclass)
         from pg_constraint f
