@@ -11,13 +11,19 @@ import io.partywall.inspector.check.Revocation;
 import io.partywall.inspector.finding.Severity;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** E10. */
 final class DangerousFunctions extends Check {
 
     private static final Set<String> OF_FILES =
             Set.of("pg_read_file", "pg_read_binary_file", "pg_ls_dir", "pg_stat_file", "lo_import", "lo_export");
+
+    private static final Set<String> CONNECTING =
+            Set.of("dblink", "dblink_connect", "dblink_connect_u", "dblink_exec", "dblink_send_query");
 
     DangerousFunctions() {
         super(
@@ -49,28 +55,26 @@ final class DangerousFunctions extends Check {
         connections(db, findings);
     }
 
-    /** An overload apart says nothing new: the first stands for all of dblink's. */
+    /** Overloads do the same: the first that may be called stands for them. */
     private static void connections(Database db, Findings findings) {
-        List<Function> functions = db.catalogue().functions().stream()
-                .filter(f ->
-                        db.server().has("dblink") && f.ofExtension() && f.name().startsWith("dblink"))
+        Map<String, List<Function>> callable = db.catalogue().functions().stream()
+                .filter(f -> f.ofExtension() && CONNECTING.contains(f.name()))
                 .filter(f -> db.application().stream().anyMatch(s -> s.calls(f)))
                 .sorted(Comparator.comparing(Function::signature))
-                .toList();
-        if (!functions.isEmpty()) {
+                .collect(Collectors.groupingBy(Function::name, TreeMap::new, Collectors.toList()));
+        callable.values().forEach(overloads -> {
             List<Standing> callers = db.application().stream()
-                    .filter(s -> functions.stream().anyMatch(s::calls))
+                    .filter(s -> overloads.stream().anyMatch(s::calls))
                     .toList();
             Revocation revocation = new Revocation(db, callers);
-            functions.forEach(f -> revocation.of("execute", "routine " + f.signature()));
-            Function first = functions.getFirst();
+            overloads.forEach(f -> revocation.of("execute", "routine " + f.signature()));
             findings.add(
                     Severity.HIGH,
-                    first.object(),
-                    Database.names(callers) + " may call it, and " + (functions.size() - 1) + " more of dblink",
-                    first.query(),
+                    overloads.getFirst().object(),
+                    Database.names(callers) + " may call it",
+                    overloads.getFirst().query(),
                     revocation.remedy());
-        }
+        });
     }
 
     private static String nameOf(Right right) {
