@@ -28,6 +28,7 @@ public final class Catalogue {
     private final List<Relation> relations;
     private final List<Function> functions;
     private final List<Grant> grants;
+    private final List<Right> rights;
     private final List<DefaultPrivilege> defaultPrivileges;
     private final List<SettingDefault> settingDefaults;
     private final List<Publication> publications;
@@ -51,11 +52,12 @@ public final class Catalogue {
     private Catalogue(Connection connection) throws SQLException {
         server = Server.read(connection);
         roles = Role.read(connection);
-        memberships = Membership.read(connection);
+        memberships = Membership.read(connection, server.major());
         schemas = Schema.read(connection);
         relations = Relation.read(connection);
         functions = Function.read(connection);
         grants = Grant.read(connection);
+        rights = Right.read(connection, server.major());
         defaultPrivileges = DefaultPrivilege.read(connection);
         settingDefaults = SettingDefault.read(connection);
         publications = Publication.read(connection, server.major());
@@ -162,6 +164,11 @@ public final class Catalogue {
 
     public List<Grant> grants() {
         return grants;
+    }
+
+    /** Rights on what is no relation. */
+    public List<Right> rights() {
+        return rights;
     }
 
     public List<DefaultPrivilege> defaultPrivileges() {

@@ -18,6 +18,9 @@ public record Role(
     /** The OID that stands for everybody in policies and grants. */
     public static final long PUBLIC = 0;
 
+    /** The OID of the superuser that initdb made: in whose name every superuser grants memberships. */
+    public static final long BOOTSTRAP = 10;
+
     static List<Role> read(Connection connection) throws SQLException {
         return Rows.read(
                 connection,

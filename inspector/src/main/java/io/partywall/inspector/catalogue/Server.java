@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param versionNumber such as 180006
  * @param settings the settings that checks ask for, by name
  * @param largeObjects whether there is any
+ * @param subscribes whether the database subscribes to another's publication
  */
 public record Server(
         int versionNumber,
@@ -22,6 +23,7 @@ public record Server(
         String user,
         Map<String, String> settings,
         boolean largeObjects,
+        boolean subscribes,
         List<Extension> extensions,
         List<ForeignServer> foreignServers) {
 
@@ -54,7 +56,8 @@ public record Server(
                         connection,
                         """
                         select d.oid, d.datname, d.datdba, current_user as username,
-                                exists (select from pg_catalog.pg_largeobject_metadata) as large_objects
+                                exists (select from pg_catalog.pg_largeobject_metadata) as large_objects,
+                                exists (select from pg_catalog.pg_subscription s where s.subdbid = d.oid) as subscribes
                             from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()
                         """,
                         row -> new Server(
@@ -66,6 +69,7 @@ public record Server(
                                 Rows.text(row, "username"),
                                 settings,
                                 row.getBoolean("large_objects"),
+                                row.getBoolean("subscribes"),
                                 extensions,
                                 foreign))
                 .getFirst();

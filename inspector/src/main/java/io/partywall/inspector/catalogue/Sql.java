@@ -1,7 +1,9 @@
 package io.partywall.inspector.catalogue;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Names and texts as SQL writes them. */
 public final class Sql {
@@ -123,6 +125,11 @@ public final class Sql {
     /** {@code schema.name}, each quoted where it must be. */
     public static String qualified(String schema, String name) {
         return identifier(schema) + "." + identifier(name);
+    }
+
+    /** The name of a setting, such as {@code app.tenant}: each part quoted where it must be. */
+    public static String setting(String name) {
+        return Arrays.stream(name.split("\\.", -1)).map(Sql::identifier).collect(Collectors.joining("."));
     }
 
     /** A text as a literal, safe whatever {@code standard_conforming_strings} says. */

@@ -29,6 +29,7 @@ public final class Standing {
     private final Set<Long> readableSequences;
     private final Set<String> usableServers;
     private final Set<String> settableParameters;
+    private final List<Possession> possessions;
     private final boolean createsInDatabase;
     private final boolean createsTemporary;
 
@@ -64,9 +65,11 @@ public final class Standing {
         this.settableParameters = version >= 15
                 ? texts(
                         connection,
-                        "select parname as value from pg_catalog.pg_parameter_acl where has_parameter_privilege(?,"
-                                + " parname, 'SET')")
+                        "select p.parname as value from pg_catalog.pg_parameter_acl p left join pg_catalog.pg_settings"
+                                + " s on s.name = p.parname where has_parameter_privilege(?, p.parname, case when"
+                                + " s.context = 'user' then 'ALTER SYSTEM' else 'SET, ALTER SYSTEM' end)")
                 : Set.of();
+        this.possessions = Possession.read(connection, role);
         this.createsInDatabase = holds(connection, "CREATE");
         this.createsTemporary = holds(connection, "TEMPORARY");
         this.privileges = readPrivileges(connection, version);
@@ -224,7 +227,12 @@ public final class Standing {
         return usableServers;
     }
 
-    /** Parameters of the superuser that it was given the right to set. */
+    /** What it owns, by itself or by inheritance, tables too. */
+    public List<Possession> possessions() {
+        return possessions;
+    }
+
+    /** Parameters of the superuser that it was given the right to set, in its session or for the server. */
     public Set<String> settableParameters() {
         return settableParameters;
     }

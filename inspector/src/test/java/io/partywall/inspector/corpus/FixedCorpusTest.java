@@ -38,6 +38,8 @@ class FixedCorpusTest {
                             fix.closed().stream().map(Finding::identity).toList());
             assertThat(after.findings())
                     .filteredOn(f -> f.severity().compareTo(Severity.HIGH) >= 0)
+                    // A4 says more than A5 of the same table: once it is forced, its owner is still its owner.
+                    .filteredOn(f -> !(f.check().equals("A5") && were.contains("A4 " + f.object())))
                     .extracting(Finding::identity)
                     .isSubsetOf(were);
         }

@@ -2,6 +2,10 @@ package io.partywall.inspector.corpus;
 
 import io.partywall.inspector.Options;
 import io.partywall.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -39,8 +43,14 @@ final class LoadedSchema implements AutoCloseable {
         return database.pool("postgres", 1);
     }
 
+    /** In simple mode the server splits the statements: the driver stumbles over bodies of functions. */
     void execute(String sql) {
-        database.execute(sql);
+        try (Connection connection = DriverManager.getConnection(database.url("postgres") + "&preferQueryMode=simple");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
     }
 
     List<String> query(String sql) {

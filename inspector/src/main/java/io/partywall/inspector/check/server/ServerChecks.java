@@ -9,6 +9,6 @@ public final class ServerChecks {
     private ServerChecks() {}
 
     public static List<Check> all() {
-        return List.of();
+        return List.of(new MinorVersion(), new MajorVersion(), new WritesUnseen());
     }
 }
