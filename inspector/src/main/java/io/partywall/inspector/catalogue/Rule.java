@@ -12,6 +12,18 @@ import java.util.List;
  */
 public record Rule(String name, long relation, boolean ofView, String tree, List<Long> reads) {
 
+    private static final String NOTHING = ":commandType 5 ";
+
+    /** Whether it does nothing instead: {@code DO INSTEAD NOTHING} of an append-only table. */
+    public boolean doesNothing() {
+        return tree.contains(NOTHING);
+    }
+
+    /** Its name as SQL writes it. */
+    public String sql() {
+        return Sql.identifier(name);
+    }
+
     static List<Rule> read(Connection connection) throws SQLException {
         return Rows.read(
                 connection,

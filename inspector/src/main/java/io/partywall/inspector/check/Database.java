@@ -258,14 +258,17 @@ public final class Database implements Surroundings {
                 .filter(r -> application().stream().noneMatch(s -> s.writes(r) || s.owns(r)) && !isTied(r));
     }
 
-    /** Whether a foreign key leads from the table to a tenant's. */
+    /** Whether a foreign key leads from the table to a tenant's, directly or by way of others. */
     public boolean isTied(Relation relation) {
-        return catalogue
-                .foreignKeys(relation)
-                .anyMatch(key -> catalogue
-                        .relation(key.target())
-                        .filter(t -> isTenantTable(t) || isRoot(t))
-                        .isPresent());
+        return isTied(relation, new HashSet<>());
+    }
+
+    private boolean isTied(Relation relation, Set<Relation> asked) {
+        return asked.add(relation)
+                && catalogue
+                        .foreignKeys(relation)
+                        .flatMap(key -> catalogue.relation(key.target()).stream())
+                        .anyMatch(t -> isTenantTable(t) || isRoot(t) || isTied(t, asked));
     }
 
     /** The application's roles that can do something with the relation. */
