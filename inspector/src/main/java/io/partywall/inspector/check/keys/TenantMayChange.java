@@ -3,7 +3,6 @@ package io.partywall.inspector.check.keys;
 import io.partywall.inspector.catalogue.Column;
 import io.partywall.inspector.catalogue.Command;
 import io.partywall.inspector.catalogue.Policy;
-import io.partywall.inspector.catalogue.Privilege;
 import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.catalogue.Role;
 import io.partywall.inspector.catalogue.Sql;
@@ -42,18 +41,23 @@ final class TenantMayChange extends Check {
         Optional<Long> usual = usualKeeper(db);
         db.wholeTenantTables()
                 .forEach(table -> db.tenantColumnOf(table)
-                        .filter(column -> !isKept(db, table, column, usual))
-                        .ifPresent(column -> inspect(db, table, column, usual.isPresent(), findings)));
+                        .ifPresent(column -> inspect(
+                                db,
+                                table,
+                                column,
+                                usual.filter(keeper -> !isKept(db, table, column, keeper))
+                                        .isPresent(),
+                                findings)));
     }
 
-    private void inspect(Database db, Relation table, Column column, boolean othersKeep, Findings findings) {
+    private void inspect(Database db, Relation table, Column column, boolean onlyOthersKeep, Findings findings) {
         List<Standing> changing = db.application().stream()
                 .filter(role -> !role.owns(table) && role.updatesColumn(table, column.number()))
                 .toList();
         if (!changing.isEmpty()) {
             boolean free = changing.stream().anyMatch(role -> isUnchecked(db, table, role));
             findings.add(
-                    free ? Severity.HIGH : othersKeep ? Severity.MEDIUM : severity(),
+                    free ? Severity.HIGH : onlyOthersKeep ? Severity.MEDIUM : severity(),
                     Keys.object(table, column),
                     Database.names(changing) + " may UPDATE " + column.name()
                             + (free ? ", and no policy checks the new tenant" : ""),
@@ -61,7 +65,7 @@ final class TenantMayChange extends Check {
                             + Sql.literal(column.name()) + ", 'UPDATE') from pg_roles where rolname = "
                             + Sql.literal(changing.getFirst().role().name()),
                     remedy(db, table, column));
-        } else if (othersKeep && !db.granted(table, Privilege.UPDATE).isEmpty()) {
+        } else if (onlyOthersKeep && !db.reaching(table).isEmpty()) {
             findings.add(
                     Severity.MEDIUM,
                     Keys.object(table, column),
@@ -71,16 +75,16 @@ final class TenantMayChange extends Check {
         }
     }
 
-    private static boolean isKept(Database db, Relation table, Column column, Optional<Long> usual) {
+    /** By the usual trigger, or by one of its own that looks at the tenant before and after. */
+    private static boolean isKept(Database db, Relation table, Column column, long usual) {
         return keepers(db, table)
-                .anyMatch(trigger ->
-                        usual.filter(keeper -> keeper == trigger.function()).isPresent()
-                                || db.catalogue()
-                                        .function(trigger.function())
-                                        .filter(f -> f.source().mentions(column.name())
-                                                && f.source().mentions("old")
-                                                && f.source().mentions("new"))
-                                        .isPresent());
+                .anyMatch(trigger -> trigger.function() == usual
+                        || db.catalogue()
+                                .function(trigger.function())
+                                .filter(f -> f.source().mentions(column.name())
+                                        && f.source().mentions("old")
+                                        && f.source().mentions("new"))
+                                .isPresent());
     }
 
     private static Stream<Trigger> keepers(Database db, Relation table) {
@@ -139,8 +143,8 @@ final class TenantMayChange extends Check {
                 .map(Column::sql)
                 .collect(Collectors.joining(", "));
         String advice =
-                "Where the application writes all columns of a row back, a BEFORE UPDATE trigger that refuses a new"
-                        + " tenant does the same.";
+                "Where the application writes all columns of a row back, have a BEFORE UPDATE trigger refuse a new"
+                        + " tenant, and accept this.";
         return grantees.isEmpty() || others.isEmpty()
                 ? Remedy.decide(
                         Step.GRANTS,

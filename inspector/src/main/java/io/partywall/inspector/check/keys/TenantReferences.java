@@ -21,7 +21,7 @@ final class TenantReferences {
 
     private TenantReferences() {}
 
-    /** Those that do not compare the tenants, where no other key on the same columns does. */
+    /** Those that do not compare the tenants. */
     static Stream<Constraint> crossing(Database db, Relation table) {
         return db.catalogue()
                 .foreignKeys(table)
@@ -29,13 +29,20 @@ final class TenantReferences {
                 .filter(key -> db.catalogue()
                         .relation(key.target())
                         .filter(db::isTenantTable)
-                        .isPresent())
-                .filter(key -> db.catalogue()
-                        .foreignKeys(table)
-                        .noneMatch(other -> other.target() == key.target()
-                                && other.validated()
-                                && Keys.tiesTenants(db, table, other)
-                                && covers(other, key)));
+                        .isPresent());
+    }
+
+    /** Whether another key does the same and compares the tenants. */
+    private static boolean isRedundant(Database db, Relation table, Constraint key) {
+        return db.catalogue()
+                .foreignKeys(table)
+                .anyMatch(other -> other.target() == key.target()
+                        && other.validated()
+                        && other.enforced()
+                        && other.onDelete() == key.onDelete()
+                        && other.onUpdate() == key.onUpdate()
+                        && Keys.tiesTenants(db, table, other)
+                        && covers(other, key));
     }
 
     private static boolean covers(Constraint wider, Constraint key) {
@@ -74,6 +81,10 @@ final class TenantReferences {
 
     /** A key of both columns takes the place of the old one, built without long locks. */
     static Remedy remedy(Database db, Relation table, Constraint key) {
+        String drop = "alter table " + table.sql() + " drop constraint " + key.sql();
+        if (isRedundant(db, table, key)) {
+            return Remedy.mechanical(Step.KEYS, drop);
+        }
         Relation target = db.catalogue().relation(key.target()).orElse(table);
         Optional<Column> own = db.tenantColumnOf(table);
         Optional<Column> theirs = db.tenantColumnOf(target);
@@ -98,7 +109,7 @@ final class TenantReferences {
                 "foreign key (" + own.get().sql() + ", " + columns + ") references " + target.sql() + " ("
                         + theirs.get().sql() + ", " + targets + ")" + action(" on update ", key.onUpdate())
                         + onDelete(key) + (setsColumns ? " (" + columns + ")" : "") + deferral(key)));
-        statements.add("alter table " + table.sql() + " drop constraint " + key.sql());
+        statements.add(drop);
         return Remedy.mechanical(Step.KEYS, statements.toArray(String[]::new));
     }
 

@@ -9,7 +9,7 @@ import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
 import io.partywall.inspector.finding.Step;
 
-/** B3. Not of partitions and children: without policies they are closed to whoever names them, as they should be. */
+/** B3. */
 final class NoPolicy extends Check {
 
     NoPolicy() {
@@ -25,9 +25,7 @@ final class NoPolicy extends Check {
     public void inspect(Database db, Findings findings) {
 
         db.catalogue().relations().stream()
-                .filter(table -> table.isTable()
-                        && !table.ofExtension()
-                        && table.parents().isEmpty())
+                .filter(table -> table.isTable() && !table.ofExtension())
                 .filter(table ->
                         table.rowSecurity() && db.catalogue().policies(table).isEmpty())
                 .filter(table -> db.reaching(table).stream().anyMatch(role -> db.isBound(table, role)))
@@ -39,7 +37,11 @@ final class NoPolicy extends Check {
                         remedy(db, table)));
     }
 
+    /** A part needs no grant of its own: whoever reads it through its parent asks for the parent's. */
     private static Remedy remedy(Database db, Relation table) {
+        if (!table.parents().isEmpty() && Access.isGranted(db, table)) {
+            return Remedy.mechanical(Step.GRANTS, Access.revoke(db, table));
+        }
         return db.isTenantTable(table)
                 ? Remedy.decide(
                         Step.POLICIES,

@@ -22,9 +22,8 @@ final class Parts {
 
     /** Row security of its own. */
     static Remedy remedy(Database db, Relation part) {
-        String[] statements = db.catalogue().policies(part).isEmpty() && db.isTenantTable(part)
-                ? Walls.around(db, part)
-                : new String[] {Walls.enable(part), Walls.force(part)};
-        return Remedy.mechanical(Step.ROW_SECURITY, statements);
+        return db.catalogue().policies(part).isEmpty() && db.isTenantTable(part)
+                ? Walls.remedy(db, part)
+                : Remedy.mechanical(Step.ROW_SECURITY, Walls.enable(part), Walls.force(part));
     }
 }

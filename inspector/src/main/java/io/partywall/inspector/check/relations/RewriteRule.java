@@ -28,7 +28,7 @@ final class RewriteRule extends Check {
 
         db.tenantTables()
                 .forEach(table -> db.catalogue().rules(table).stream()
-                        .filter(rule -> !rule.ofView() && !rule.doesNothing())
+                        .filter(rule -> !rule.ofView() && !rule.nothing())
                         .forEach(rule -> findings.add(
                                 passes(db, table, rule) ? Severity.HIGH : Severity.MEDIUM,
                                 "rule " + rule.sql() + " on " + table.sql(),
