@@ -69,7 +69,7 @@ final class Views {
     Passed passed(Relation view) {
         Passed passed = Passed.none();
         if (isDefiner(view)) {
-            query(view).ifPresent(query -> passed.add(passed(query, view.owner())));
+            query(view).ifPresent(query -> passed.add(passed(query, view)));
             if (view.securityBarrier()) {
                 passed.held.clear();
             }
@@ -77,23 +77,24 @@ final class Views {
         return passed;
     }
 
-    private Passed passed(Query query, long owner) {
+    private Passed passed(Query query, Relation view) {
         Passed passed = Passed.none();
         query.ranges().stream()
                 .filter(range -> range.relation() != 0 && range.subquery() == null)
                 .flatMap(range -> catalogue.relation(range.relation()).stream())
+                .filter(relation -> !relation.equals(view))
                 .forEach(relation -> {
                     if (relation.kind() == Relation.Kind.VIEW) {
                         passed.add(passed(relation));
-                    } else if (isPassed(relation, owner)) {
+                    } else if (isPassed(relation, view.owner())) {
                         passed.open.add(relation);
                     }
                 });
-        query.nested().forEach(nested -> passed.add(passed(nested, owner)));
+        query.nested().forEach(nested -> passed.add(passed(nested, view)));
         query.targets().stream()
                 .flatMap(Expression::everywhere)
                 .filter(Expression.Subquery.class::isInstance)
-                .forEach(inner -> passed.add(passed(((Expression.Subquery) inner).query(), owner)));
+                .forEach(inner -> passed.add(passed(((Expression.Subquery) inner).query(), view)));
         if (!passed.open.isEmpty()
                 && query.plain()
                 && db.meanings().ofView(query).confines()) {
@@ -191,10 +192,12 @@ final class Views {
                         statements);
     }
 
+    /** Not itself, which stands as OLD and NEW among what it reads before PostgreSQL 16. */
     private Set<Relation> reads(Relation view) {
         return query(view).stream()
                 .flatMap(Query::relations)
                 .flatMap(oid -> catalogue.relation(oid).stream())
+                .filter(read -> !read.equals(view))
                 .collect(Collectors.toSet());
     }
 
