@@ -78,7 +78,10 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static void execute(String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(url(port(), database, "postgres", ""));
+        try (Connection connection = DriverManager.getConnection(
+                        // The driver does not see where a function that is written in BEGIN ATOMIC ends: the server
+                        // does.
+                        url(port(), database, "postgres", "") + "&preferQueryMode=simple");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {

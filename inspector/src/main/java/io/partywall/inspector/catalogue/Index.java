@@ -73,6 +73,6 @@ public record Index(
 
     /** A query that shows its definition. */
     public String query() {
-        return "select pg_get_indexdef(" + Sql.literal(sql()) + "::regclass)";
+        return "select pg_get_indexdef(" + Sql.oidQuery(schema, name) + ")";
     }
 }

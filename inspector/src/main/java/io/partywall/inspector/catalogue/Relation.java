@@ -103,7 +103,12 @@ public record Relation(
 
     /** A query that shows what the catalogue says of it. */
     public String query() {
-        return "select oid::regclass, relkind, relowner::regrole, relrowsecurity, relforcerowsecurity, relacl from"
-                + " pg_class where oid = " + Sql.literal(sql()) + "::regclass";
+        return "select oid::regclass, relkind, relowner::regrole, relrowsecurity, relforcerowsecurity, relacl,"
+                + " reloptions from pg_class where oid = " + oidQuery();
+    }
+
+    /** A sub-select that is its OID: unlike a cast to regclass, also for those who may not enter its schema. */
+    public String oidQuery() {
+        return Sql.oidQuery(schema, name);
     }
 }

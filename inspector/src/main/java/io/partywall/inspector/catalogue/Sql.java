@@ -132,6 +132,12 @@ public final class Sql {
         return Arrays.stream(name.split("\\.", -1)).map(Sql::identifier).collect(Collectors.joining("."));
     }
 
+    /** A sub-select that is the OID of a relation: unlike a cast to regclass, also for those who may not enter its schema. */
+    static String oidQuery(String schema, String name) {
+        return "(select oid from pg_class where relnamespace = " + literal(identifier(schema))
+                + "::regnamespace and relname = " + literal(name) + ")";
+    }
+
     /** A text as a literal, safe whatever {@code standard_conforming_strings} says. */
     public static String literal(String text) {
         String quoted = "'" + text.replace("'", "''") + "'";

@@ -258,14 +258,17 @@ public final class Database implements Surroundings {
                 .filter(r -> application().stream().noneMatch(s -> s.writes(r) || s.owns(r)) && !isTied(r));
     }
 
-    /** Whether a foreign key leads from the table to a tenant's. */
+    /** Whether a foreign key leads from the table to a tenant's, directly or by way of others. */
     public boolean isTied(Relation relation) {
-        return catalogue
-                .foreignKeys(relation)
-                .anyMatch(key -> catalogue
-                        .relation(key.target())
-                        .filter(t -> isTenantTable(t) || isRoot(t))
-                        .isPresent());
+        return isTied(relation, new HashSet<>());
+    }
+
+    private boolean isTied(Relation relation, Set<Relation> asked) {
+        return asked.add(relation)
+                && catalogue
+                        .foreignKeys(relation)
+                        .flatMap(key -> catalogue.relation(key.target()).stream())
+                        .anyMatch(t -> isTenantTable(t) || isRoot(t) || isTied(t, asked));
     }
 
     /** The application's roles that can do something with the relation. */
@@ -416,29 +419,54 @@ public final class Database implements Surroundings {
     /** The predicate by which most policies of this database tell a tenant's rows, for this relation. */
     public String tenantPredicate(Relation relation) {
         String column = tenantColumnOf(relation).map(Column::sql).orElse(tenantColumn);
-        Map<String, Integer> counts = new HashMap<>();
-        Set<Relation> others = new HashSet<>();
-        tenantTables().forEach(others::add);
-        policies()
-                .filter(p -> p.using() != null && seen(p).map(Meaning::confines).orElse(false))
-                .filter(p -> catalogue
-                        .relation(p.relation())
-                        .filter(others::contains)
-                        .isPresent())
-                .map(Policy::using)
-                .filter(text -> text != null && text.startsWith("("))
-                .forEach(text -> counts.merge(text, 1, Integer::sum));
         String setting = contextSetting().orElse("app.current_tenant_id");
         String type = tenantColumnOf(relation).map(Column::type).orElse("uuid");
         String value = "nullif(current_setting('" + setting + "', true), '')";
         String cast = type.equals("text") ? value : value + "::" + type;
+        return (isRoot(relation) ? Optional.<String>empty() : usualPredicate())
+                .orElse(column + " = (select " + cast + ")");
+    }
+
+    /**
+     * Whether {@link #tenantPredicate} is this database's own way of telling a tenant's rows, or it has none: not where its
+     * policies ask other columns or tables than those that the relation has.
+     */
+    public boolean hasTenantPredicate(Relation relation) {
         return isRoot(relation)
-                ? column + " = (select " + cast + ")"
-                : counts.entrySet().stream()
-                        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
-                        .map(Map.Entry::getKey)
-                        .map(Database::withoutOuterParentheses)
-                        .orElse(column + " = (select " + cast + ")");
+                || usualPredicate().isPresent()
+                || confiningPolicies().findAny().isEmpty();
+    }
+
+    private Optional<String> usualPredicate() {
+        Map<String, Integer> counts = new HashMap<>();
+        confiningPolicies()
+                .filter(this::asksTenantOnly)
+                .map(Policy::using)
+                .filter(text -> text != null && text.startsWith("("))
+                .forEach(text -> counts.merge(text, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .map(Database::withoutOuterParentheses);
+    }
+
+    private Stream<Policy> confiningPolicies() {
+        Set<Long> others = tenantTables().map(Relation::oid).collect(Collectors.toSet());
+        return policies()
+                .filter(p -> p.using() != null && seen(p).map(Meaning::confines).orElse(false))
+                .filter(p -> others.contains(p.relation()));
+    }
+
+    /** Whether what it asks of a row is its tenant only, so that it can be asked of other tables' rows too. */
+    private boolean asksTenantOnly(Policy policy) {
+        return Stream.ofNullable(policy.usingTree())
+                .map(StoredExpression::of)
+                .allMatch(e -> e.here()
+                                .filter(Expression.Column.class::isInstance)
+                                .allMatch(c -> isTenantColumn(policy.relation(), ((Expression.Column) c).number()))
+                        && e.everywhere()
+                                .noneMatch(c ->
+                                        c instanceof Expression.Column(int level, int range, int number) && level > 0));
     }
 
     private static String withoutOuterParentheses(String text) {

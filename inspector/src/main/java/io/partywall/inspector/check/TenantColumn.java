@@ -142,7 +142,8 @@ final class TenantColumn {
                         catalogue
                                 .relation(key.target())
                                 .filter(target ->
-                                        catalogue.column(target, tenantColumn).isEmpty())
+                                        catalogue.column(target, tenantColumn).isEmpty()
+                                                || isKeyOfItsOwn(catalogue, target, tenantColumn))
                                 .ifPresent(target -> targets.merge(
                                         Map.entry(target, key.targetColumns().get(at)), 1, Integer::sum));
                     }
@@ -153,6 +154,16 @@ final class TenantColumn {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .or(() -> named(catalogue, tenantColumn));
+    }
+
+    /** Whether the column, whatever it is called, alone is the table's key and references nothing: {@code tenants.tenant}. */
+    private static boolean isKeyOfItsOwn(Catalogue catalogue, Relation table, String name) {
+        List<Integer> column =
+                catalogue.column(table, name).stream().map(Column::number).toList();
+        return catalogue.constraints(table).stream()
+                        .anyMatch(k -> (k.kind() == 'p' || k.kind() == 'u')
+                                && k.columns().equals(column))
+                && catalogue.foreignKeys(table).noneMatch(k -> k.columns().containsAll(column));
     }
 
     private static Optional<Map.Entry<Relation, Integer>> named(Catalogue catalogue, String tenantColumn) {

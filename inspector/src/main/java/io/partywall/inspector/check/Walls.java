@@ -3,6 +3,8 @@ package io.partywall.inspector.check;
 import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.catalogue.Sql;
 import io.partywall.inspector.catalogue.Standing;
+import io.partywall.inspector.finding.Remedy;
+import io.partywall.inspector.finding.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +22,17 @@ public final class Walls {
         statements.add(enable(table));
         statements.add(force(table));
         return statements.toArray(String[]::new);
+    }
+
+    /** Row security with the database's usual policies, where they can be told for the table; otherwise a person writes them. */
+    public static Remedy remedy(Database db, Relation table) {
+        return db.hasTenantPredicate(table)
+                ? Remedy.mechanical(Step.ROW_SECURITY, around(db, table))
+                : Remedy.decide(
+                        Step.ROW_SECURITY,
+                        "Write its policies first: those of other tables ask what this one has not.",
+                        enable(table),
+                        force(table));
     }
 
     /** A policy for all commands that lets through, or demands, the context's own rows. */

@@ -453,6 +453,15 @@ final class Evaluation {
             return new Value.OfSubquery(column.range(), column.number(), owner.depth());
         }
         long relation = owner.relation(column.range());
+        Query from = relation == 0 ? owner.subquery(column.range()) : null;
+        if (from != null
+                && column.number() > 0
+                && column.number() <= from.targets().size()) {
+            Expression returned = withoutCasts(from.targets().get(column.number() - 1));
+            return returned instanceof Expression.Column inner && inner.level() == 0
+                    ? column(inner, new Scope(from, null))
+                    : new Value.Unknown();
+        }
         if (surroundings.isTenantColumn(relation, column.number())) {
             return situation == Situation.NOBODYS_ROW ? new Value.Null() : new Value.Tenant();
         }

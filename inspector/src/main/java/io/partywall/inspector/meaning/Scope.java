@@ -29,6 +29,15 @@ record Scope(Query query, @Nullable Scope outer) {
         return scope;
     }
 
+    /** The sub-select at that place of FROM, from 1, whose columns are one to one those of a row of it; otherwise null. */
+    @Nullable
+    Query subquery(int range) {
+        Query from = range >= 1 && range <= query.ranges().size()
+                ? query.ranges().get(range - 1).subquery()
+                : null;
+        return from != null && from.plain() ? from : null;
+    }
+
     /** The relation at that place of FROM, from 1; 0 where there is none. */
     long relation(int range) {
         return range >= 1 && range <= query.ranges().size()

@@ -9,6 +9,17 @@ public final class KeyChecks {
     private KeyChecks() {}
 
     public static List<Check> all() {
-        return List.of();
+        return List.of(
+                new NullableTenant(),
+                new TenantMayChange(),
+                new OtherTenantType(),
+                new TenantByDefault(),
+                new CrossingReference(),
+                new CrossingDelete(),
+                new TenantWithoutReference(),
+                new UniqueAcrossTenants(),
+                new CountedKey(),
+                new SwitchedOffCheck(),
+                new UnprovenReference());
     }
 }

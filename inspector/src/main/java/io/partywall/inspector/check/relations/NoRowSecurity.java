@@ -4,9 +4,7 @@ import io.partywall.inspector.check.Check;
 import io.partywall.inspector.check.Database;
 import io.partywall.inspector.check.Findings;
 import io.partywall.inspector.check.Walls;
-import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
-import io.partywall.inspector.finding.Step;
 
 /** B1. */
 final class NoRowSecurity extends Check {
@@ -30,6 +28,6 @@ final class NoRowSecurity extends Check {
                         table.sql(),
                         "row-level security is off, and " + Database.names(db.reaching(table)) + " may reach it",
                         table.query(),
-                        Remedy.mechanical(Step.ROW_SECURITY, Walls.around(db, table))));
+                        Walls.remedy(db, table)));
     }
 }

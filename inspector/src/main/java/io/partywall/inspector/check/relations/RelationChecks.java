@@ -9,6 +9,25 @@ public final class RelationChecks {
     private RelationChecks() {}
 
     public static List<Check> all() {
-        return List.of(new NoRowSecurity());
+        return List.of(
+                new NoRowSecurity(),
+                new PoliciesSwitchedOff(),
+                new NoPolicy(),
+                new NotForced(),
+                new OpenPartition(),
+                new OpenChild(),
+                new FuturePartitions(),
+                new WithoutTenant(),
+                new ViewOfAnOwner(),
+                new ViewOfNoRows(),
+                new ViewWithoutBarrier(),
+                new MaterialisedRows(),
+                new ForeignRows(),
+                new RewriteRule(),
+                new ForgetfulTrigger(),
+                new UnwalledCopy(),
+                new PublishedRows(),
+                new ForeignStorage(),
+                new LargeObjects());
     }
 }

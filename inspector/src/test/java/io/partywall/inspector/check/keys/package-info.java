@@ -1,0 +1,5 @@
+/** The group's checks, where the corpus does not show them. */
+@NullMarked
+package io.partywall.inspector.check.keys;
+
+import org.jspecify.annotations.NullMarked;
