@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -413,42 +412,13 @@ public final class Database implements Surroundings {
         return roles.stream().map(s -> s.role().name()).sorted().collect(Collectors.joining(", "));
     }
 
-    /** The predicate by which most policies of this database tell a tenant's rows, for this relation. */
+    /** The predicate by which this database tells a tenant's rows, for this relation. */
     public String tenantPredicate(Relation relation) {
-        String column = tenantColumnOf(relation).map(Column::sql).orElse(tenantColumn);
-        Map<String, Integer> counts = new HashMap<>();
-        Set<Relation> others = new HashSet<>();
-        tenantTables().forEach(others::add);
-        policies()
-                .filter(p -> p.using() != null && seen(p).map(Meaning::confines).orElse(false))
-                .filter(p -> catalogue
-                        .relation(p.relation())
-                        .filter(others::contains)
-                        .isPresent())
-                .map(Policy::using)
-                .filter(text -> text != null && text.startsWith("("))
-                .forEach(text -> counts.merge(text, 1, Integer::sum));
-        String setting = contextSetting().orElse("app.current_tenant_id");
-        String type = tenantColumnOf(relation).map(Column::type).orElse("uuid");
-        String value = "nullif(current_setting('" + setting + "', true), '')";
-        String cast = type.equals("text") ? value : value + "::" + type;
-        return isRoot(relation)
-                ? column + " = (select " + cast + ")"
-                : counts.entrySet().stream()
-                        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
-                        .map(Map.Entry::getKey)
-                        .map(Database::withoutOuterParentheses)
-                        .orElse(column + " = (select " + cast + ")");
+        return new TenantPredicate(this).of(relation);
     }
 
-    private static String withoutOuterParentheses(String text) {
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
-            if (depth == 0 && i < text.length() - 1) {
-                return text;
-            }
-        }
-        return text.substring(1, text.length() - 1);
+    /** The predicate by which another table's policies tell them, for this relation. */
+    public String tenantPredicate(Relation model, Relation relation) {
+        return new TenantPredicate(this).like(model, relation);
     }
 }

@@ -15,11 +15,16 @@ public final class Walls {
     /** A permissive policy, a restrictive floor, and row security in force for the owner too. */
     public static String[] around(Database db, Relation table) {
         List<String> statements = new ArrayList<>();
-        statements.add(policy(db, table, "tenant_isolation", "permissive"));
-        statements.add(policy(db, table, "tenant_floor", "restrictive"));
+        statements.add(policy(db, table, Policies.freeName(db, table, "tenant_isolation"), "permissive"));
+        statements.add(floor(db, table));
         statements.add(enable(table));
         statements.add(force(table));
         return statements.toArray(String[]::new);
+    }
+
+    /** A restrictive policy: what permissive ones let through has to be the context's own, too. */
+    public static String floor(Database db, Relation table) {
+        return policy(db, table, Policies.freeName(db, table, "tenant_floor"), "restrictive");
     }
 
     /** A policy for all commands that lets through, or demands, the context's own rows. */
