@@ -2,6 +2,7 @@
 -- expect: C2 policy tickets_change on public.tickets
 -- expect: D2 column public.tickets.tenant_id
 -- expect: C3 policy articles_public on public.articles
+-- expect: A11 public.articles
 -- expect: C4 database
 -- expect: C33 setting app.tenant_id
 do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
@@ -43,7 +44,7 @@ create policy articles_public on articles for select to desk_30h
     using (is_public);
 
 grant select, insert, update on tickets to desk_30h;
-grant select, insert, delete on articles to desk_30h;
+grant select, insert, delete on articles to desk_30h with grant option;
 grant update (body, is_public) on articles to desk_30h;
 
 insert into tenants values (1, 'Acme'), (2, 'Globex');

@@ -30,7 +30,7 @@ create function refund_tenant() returns integer
     language plpgsql stable parallel safe
     as $$
 begin
-    return current_setting('app.current_tenant_id', true)::integer;
+    return nullif(current_setting('app.current_tenant_id', true), '')::integer;
 exception when invalid_text_representation then
     return null;
 end $$;

@@ -1,7 +1,7 @@
 -- The helper that every policy asks belongs to the app login itself, which may replace its body; and a LEAKPROOF function of our own making.
 -- expect: C24 function tools.current_company()
 -- expect: A15 role app_44h
--- expect: C25 function tools.same_text(text, text)
+-- expect: C25 function tools.is_internal(text)
 -- expect: C4 database
 -- expect: C33 setting app.company
 do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
@@ -27,12 +27,12 @@ create function tools.current_company() returns integer
     as $$ select nullif(current_setting('app.company', true), '')::integer $$;
 alter function tools.current_company() owner to app_44h;
 
-create function tools.same_text(a text, b text) returns boolean
+create function tools.is_internal(badge text) returns boolean
     language plpgsql immutable parallel safe leakproof
     as $$
 begin
-    raise debug 'comparing % with %', a, b;
-    return lower(a) = lower(b);
+    raise debug 'looking at %', badge;
+    return lower(badge) like 'e%';
 end $$;
 
 alter table employees enable row level security;

@@ -2,9 +2,11 @@
 -- expect: B1 public.org_members
 -- expect: C26 policy projects_members on public.projects
 -- expect: C27 policy projects_members on public.projects
+-- expect: B4 public.projects
 -- expect: C4 database
 -- expect: C33 setting app.user_id
 do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
+create role owner_45h nologin nosuperuser nobypassrls;
 create role web_45h login nosuperuser nobypassrls;
 
 create table organizations (
@@ -24,7 +26,7 @@ create table projects (
 );
 
 alter table projects enable row level security;
-alter table projects force row level security;
+alter table projects owner to owner_45h;
 create policy projects_members on projects for select to web_45h
     using (
         deleted_at is null

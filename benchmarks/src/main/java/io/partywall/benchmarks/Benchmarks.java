@@ -46,6 +46,11 @@ final class Benchmarks {
                 report.wantedOfImports(imports);
                 results.addAll(imports);
             }
+            if (options.inspections()) {
+                List<Result> inspections = Inspections.measure(server, options.roundsOfImports(), report);
+                report.wantedOfInspections(inspections);
+                results.addAll(inspections);
+            }
         }
         if (options.output() != null) {
             Files.writeString(options.output(), Report.json(results));

@@ -10,6 +10,7 @@ record Options(
         boolean reads,
         boolean growth,
         boolean imports,
+        boolean inspections,
         @Nullable Integer askedRounds,
         @Nullable Path output) {
 
@@ -17,7 +18,8 @@ record Options(
     /** A round of them is seconds long. */
     private static final int ROUNDS_OF_IMPORTS = 7;
 
-    private static final String USAGE = "usage: benchmarks/run [reads|growth|import|all] [--rounds N] [--output FILE]";
+    private static final String USAGE =
+            "usage: benchmarks/run [reads|growth|import|inspect|all] [--rounds N] [--output FILE]";
 
     static Options parse(String[] arguments) {
         String what = "all";
@@ -27,7 +29,7 @@ record Options(
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
-                case "reads", "growth", "import", "all" -> what = word;
+                case "reads", "growth", "import", "inspect", "all" -> what = word;
                 case "--rounds" -> rounds = positive(value(word, words));
                 case "--output" -> output = Path.of(value(word, words));
                 default -> throw new IllegalArgumentException("unknown: " + word + "\n" + USAGE);
@@ -38,6 +40,7 @@ record Options(
                 all || what.equals("reads"),
                 all || what.equals("growth"),
                 all || what.equals("import"),
+                all || what.equals("inspect"),
                 rounds,
                 output);
     }

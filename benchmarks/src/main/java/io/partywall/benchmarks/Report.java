@@ -14,6 +14,7 @@ final class Report {
     private static final double FASTER_THAN_CONVENTIONAL = 2;
     private static final double GROWTH = 1.2;
     private static final double IMPORT_OF_COPY = 0.5;
+    private static final double INSPECTION_SECONDS = 5;
 
     private final PrintStream out;
 
@@ -76,6 +77,27 @@ final class Report {
 
     private static double rate(double micros) {
         return 1_000_000 / micros;
+    }
+
+    void printInspection(Result result, long findings, long megabytes) {
+        line("%s: %d findings, each in a process of its own".formatted(result.scenario(), findings));
+        result.variants()
+                .forEach((name, micros) -> line("    %-15s %9.2f s  (%.2f-%.2f)"
+                        .formatted(name, seconds(micros.median()), seconds(micros.lower()), seconds(micros.upper()))));
+        line("    most memory     %9d MB (heap, code and threads)".formatted(megabytes));
+    }
+
+    private static double seconds(double micros) {
+        return micros / 1_000_000;
+    }
+
+    void wantedOfInspections(List<Result> results) {
+        line("");
+        line("== wanted ==");
+        for (Result result : results) {
+            double found = seconds(result.of(Inspections.PROCESS).median());
+            wanted(result, "at most %.0f s".formatted(INSPECTION_SECONDS), found, found <= INSPECTION_SECONDS);
+        }
     }
 
     void wantedOfImports(List<Result> results) {

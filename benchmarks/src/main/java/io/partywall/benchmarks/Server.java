@@ -55,10 +55,18 @@ final class Server implements AutoCloseable {
     }
 
     void execute(String sql) throws SQLException {
-        try (Connection connection = superuser();
+        execute("postgres", sql);
+    }
+
+    void execute(String database, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(superuserUrl(database));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    String superuserUrl(String database) {
+        return url(port(), database, "postgres");
     }
 
     String version() throws SQLException {

@@ -3,23 +3,19 @@ package io.partywall.inspector.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partywall.inspector.Inspector;
-import io.partywall.inspector.Options;
 import io.partywall.inspector.Report;
 import io.partywall.inspector.finding.Finding;
-import io.partywall.testing.TestDatabase;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Precision and recall on labelled schemas: every finding that is right, at its object, and no other. */
 class CorpusTest {
 
-    private static TestDatabase administration;
     private static int right;
     private static int falseAlarms;
     private static int missed;
@@ -29,14 +25,8 @@ class CorpusTest {
         return Stream.of("hostile", "correct").flatMap(LabelledSchema::all);
     }
 
-    @BeforeAll
-    static void open() {
-        administration = TestDatabase.create();
-    }
-
     @AfterAll
     static void printPrecisionAndRecall() {
-        administration.close();
         System.out.printf(
                 "corpus: %d schemas, %d findings; precision %.1f %%, recall %.1f %%%n",
                 schemas, right, 100.0 * right / (right + falseAlarms), 100.0 * right / (right + missed));
@@ -45,12 +35,8 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("schemas")
     void findsWhatIsThereAndNothingElse(LabelledSchema schema) {
-        Set<String> roles = Set.copyOf(roles());
-        try (TestDatabase database = TestDatabase.create()) {
-            database.execute(schema.sql());
-            Options options = Options.guess()
-                    .withApplicationRoles(schema.applicationRoles().toArray(String[]::new));
-            Report report = Inspector.inspect(database.pool("postgres", 1), options);
+        try (LoadedSchema loaded = LoadedSchema.load(schema)) {
+            Report report = Inspector.inspect(loaded.superuser(), loaded.options());
             Set<String> found =
                     report.findings().stream().map(Finding::identity).collect(Collectors.toCollection(TreeSet::new));
             count(schema.expected(), found);
@@ -58,8 +44,6 @@ class CorpusTest {
             assertThat(found)
                     .as("assumed: %s", report.assumptions().reasons())
                     .containsExactlyInAnyOrderElementsOf(schema.expected());
-        } finally {
-            roles().stream().filter(role -> !roles.contains(role)).forEach(CorpusTest::drop);
         }
     }
 
@@ -68,13 +52,5 @@ class CorpusTest {
         right += (int) found.stream().filter(expected::contains).count();
         falseAlarms += (int) found.stream().filter(f -> !expected.contains(f)).count();
         missed += (int) expected.stream().filter(e -> !found.contains(e)).count();
-    }
-
-    private static Set<String> roles() {
-        return new TreeSet<>(administration.query("select quote_ident(rolname) from pg_roles where rolname !~ '^pg_'"));
-    }
-
-    private static void drop(String role) {
-        administration.execute("drop owned by " + role + "; drop role " + role);
     }
 }

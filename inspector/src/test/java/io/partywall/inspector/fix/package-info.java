@@ -1,0 +1,4 @@
+@NullMarked
+package io.partywall.inspector.fix;
+
+import org.jspecify.annotations.NullMarked;

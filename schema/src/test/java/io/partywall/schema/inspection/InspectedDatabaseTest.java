@@ -1,0 +1,31 @@
+package io.partywall.schema.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partywall.inspector.Report;
+import org.junit.jupiter.api.Test;
+
+/** Our own database, migrated. */
+class InspectedDatabaseTest {
+
+    @Test
+    void theInspectorFindsNothing() {
+        try (OurDatabase ours = OurDatabase.open()) {
+            ours.execute("select app.ensure_event_partitions('2026-01-01', '2026-03-31')");
+
+            assertThat(ours.inspect().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void theInspectorGuessesWhatItIs() {
+        try (OurDatabase ours = OurDatabase.open()) {
+            Report report = ours.inspect();
+
+            assertThat(report.assumptions().applicationRoles()).containsExactly("partywall_app");
+            assertThat(report.assumptions().tenantColumn()).isEqualTo("tenant_id");
+            assertThat(report.assumptions().root().orElseThrow().sql()).isEqualTo("app.tenants");
+            assertThat(report.assumptions().contextSettings()).startsWith("app.current_tenant_id");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.partywall.schema.inspection;
+
+import io.partywall.inspector.Decisions;
+import io.partywall.inspector.Inspector;
+import io.partywall.inspector.Options;
+import io.partywall.inspector.Report;
+import io.partywall.isolation.SigningKeys;
+import io.partywall.schema.Migrations;
+import io.partywall.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A migrated database, as an administrator sees it. */
+final class OurDatabase implements AutoCloseable {
+
+    static final SigningKeys KEYS = SigningKeys.parse(SigningKeys.generate("k1"));
+
+    /** Migrated once; the others are copies. */
+    private static final class Template {
+        static final TestDatabase DATABASE = migrated();
+
+        private static TestDatabase migrated() {
+            TestDatabase database = TestDatabase.create();
+            try {
+                Migrations.of(administrator(database)).trusting(KEYS).run();
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+            return database;
+        }
+    }
+
+    private final TestDatabase database = TestDatabase.copyOf(Template.DATABASE);
+
+    private OurDatabase() {}
+
+    static OurDatabase open() {
+        OurDatabase ours = new OurDatabase();
+        // What a database itself grants is not copied with it.
+        ours.execute("revoke create, temporary on database " + ours.database.name() + " from public");
+        return ours;
+    }
+
+    private static DataSource administrator(TestDatabase database) {
+        PGSimpleDataSource logins = new PGSimpleDataSource();
+        logins.setUrl(database.url("postgres"));
+        return logins;
+    }
+
+    int majorVersion() {
+        return database.majorVersion();
+    }
+
+    void execute(String sql) {
+        database.execute(sql);
+    }
+
+    /** What the inspector says, with what this database itself declares to be global. */
+    Report inspect() {
+        return inspect(Options.guess());
+    }
+
+    Report inspect(Options options) {
+        Map<String, String> globals =
+                database
+                        .query("select relation::text || '|' || reason from isolation.global_tables order by 1")
+                        .stream()
+                        .map(line -> line.split("\\|", 2))
+                        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+        return Inspector.inspect(administrator(database), options.withDecisions(new Decisions(globals, List.of())));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
