@@ -32,7 +32,8 @@ record LabelledSchema(String name, String sql, Set<String> expected, List<String
             String sql = Files.readString(file);
             Set<String> expected = labels(sql, "-- expect:").collect(Collectors.toCollection(TreeSet::new));
             List<String> roles = labels(sql, "-- app:")
-                    .flatMap(line -> Stream.of(line.split("[, ]+")))
+                    .flatMap(line ->
+                            Stream.of(line.replace("(group)", "").strip().split("[, ]+")))
                     .toList();
             return new LabelledSchema(part + "/" + file.getFileName(), sql, expected, roles);
         } catch (IOException broken) {

@@ -32,7 +32,7 @@ final class UnindexedReference extends Check {
                 .filter(r -> db.isTenantTable(r) || db.isTied(r))
                 .forEach(table -> db.catalogue()
                         .foreignKeys(table)
-                        .filter(k -> !k.inherited() && !isOfTenantAlone(db, table, k))
+                        .filter(k -> !k.inherited())
                         .filter(k -> db.catalogue().indexes(table).stream()
                                 .noneMatch(i -> i.valid() && serves(i, k, tenantOf(db, table))))
                         .forEach(k -> findings.add(
@@ -45,11 +45,6 @@ final class UnindexedReference extends Check {
                                         Step.INDEXES,
                                         "create index " + TenantKeys.concurrently(table) + "on " + table.sql() + " ("
                                                 + TenantKeys.columns(db, table, k.columns()) + ")"))));
-    }
-
-    /** To the table of tenants: the tenant has an index or is reported for having none. */
-    private static boolean isOfTenantAlone(Database db, Relation table, Constraint key) {
-        return key.columns().size() == 1 && key.columns().getFirst() == tenantOf(db, table);
     }
 
     private static int tenantOf(Database db, Relation table) {
