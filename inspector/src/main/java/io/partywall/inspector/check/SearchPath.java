@@ -34,12 +34,17 @@ public final class SearchPath {
         if (temporary && !path.getLast().equals("pg_temp")) {
             return Optional.of("pg_temp is not the last of its search_path, so that temporary tables come first");
         }
+        return open(db, path)
+                .map(name -> "its search_path names " + name + ", where the application may create objects");
+    }
+
+    /** The first schema of the path where an application role may create something. */
+    public static Optional<String> open(Database db, List<String> path) {
         return path.stream()
                 .filter(name -> db.catalogue().schemas().stream()
                         .filter(s -> s.name().equals(name))
                         .anyMatch(s -> db.application().stream().anyMatch(a -> a.createsIn(s))))
-                .findFirst()
-                .map(name -> "its search_path names " + name + ", where the application may create objects");
+                .findFirst();
     }
 
     /** Whether an application role can put anything in front of anything. */

@@ -59,7 +59,11 @@ final class HiddenColumn extends Check {
                     default -> List.of();
                 };
         boolean bare = sides.stream().anyMatch(side -> isColumn(column, withoutHarmless(column, side)));
+        // Compared with TRUE is not the column, but what was said of it.
+        boolean ofTruth = sides.stream()
+                .anyMatch(side -> side instanceof Expression.Constant constant && constant.value() instanceof Boolean);
         return !bare
+                && !ofTruth
                 && sides.stream().anyMatch(side -> side.here().anyMatch(e -> isColumn(column, e)))
                 && !db.meanings().settings(comparison).isEmpty()
                 && comparison.here().noneMatch(e -> e != comparison && hides(db, column, e));

@@ -38,9 +38,19 @@ final class SearchPathNotPinned extends Check {
                                 f.object(),
                                 "SECURITY DEFINER, and " + weakness,
                                 f.query(),
-                                Remedy.mechanical(
-                                        Step.FUNCTIONS,
-                                        "alter " + f.word() + " " + f.signature() + " set search_path = " + path(f)))));
+                                remedy(db, f))));
+    }
+
+    private static Remedy remedy(Database db, Function function) {
+        String path = path(function);
+        String alter = "alter " + function.word() + " " + function.signature() + " set search_path = " + path;
+        return SearchPath.open(db, SearchPath.elements(path)).isEmpty()
+                ? Remedy.mechanical(Step.FUNCTIONS, alter)
+                : Remedy.decide(
+                        Step.FUNCTIONS,
+                        "Revoke CREATE on the schemas of its path as well, or name every table with its schema and"
+                                + " leave them out of the path.",
+                        alter);
     }
 
     private static String path(Function function) {
