@@ -44,6 +44,7 @@ public final class Database implements Surroundings {
     private final Catalogue catalogue;
     private final Reaches reaches;
     private final Meanings meanings;
+    private final TenantPredicate predicates;
     private final String tenantColumn;
     private final @Nullable Relation root;
     private final int rootKey;
@@ -59,6 +60,7 @@ public final class Database implements Surroundings {
         catalogue = Catalogue.read(connection);
         reaches = new Reaches(catalogue);
         meanings = new Meanings(this);
+        predicates = new TenantPredicate(this);
         tenantColumn =
                 wishes.tenantColumn().isEmpty() ? TenantColumn.guess(catalogue).orElse("") : wishes.tenantColumn();
         Optional<Map.Entry<Relation, Integer>> found = TenantColumn.root(catalogue, tenantColumn);
@@ -416,67 +418,21 @@ public final class Database implements Surroundings {
         return roles.stream().map(s -> s.role().name()).sorted().collect(Collectors.joining(", "));
     }
 
-    /** The predicate by which most policies of this database tell a tenant's rows, for this relation. */
+    /** The predicate by which this database tells a tenant's rows, for this relation. */
     public String tenantPredicate(Relation relation) {
-        String column = tenantColumnOf(relation).map(Column::sql).orElse(tenantColumn);
-        String setting = contextSetting().orElse("app.current_tenant_id");
-        String type = tenantColumnOf(relation).map(Column::type).orElse("uuid");
-        String value = "nullif(current_setting('" + setting + "', true), '')";
-        String cast = type.equals("text") ? value : value + "::" + type;
-        return (isRoot(relation) ? Optional.<String>empty() : usualPredicate())
-                .orElse(column + " = (select " + cast + ")");
+        return predicates.of(relation);
     }
 
     /**
      * Whether {@link #tenantPredicate} is this database's own way of telling a tenant's rows, or it has none: not where its
-     * policies ask other columns or tables than those that the relation has.
+     * policies ask what the relation has not.
      */
     public boolean hasTenantPredicate(Relation relation) {
-        return isRoot(relation)
-                || usualPredicate().isPresent()
-                || confiningPolicies().findAny().isEmpty();
+        return predicates.isOwn(relation);
     }
 
-    private Optional<String> usualPredicate() {
-        Map<String, Integer> counts = new HashMap<>();
-        confiningPolicies()
-                .filter(this::asksTenantOnly)
-                .map(Policy::using)
-                .filter(text -> text != null && text.startsWith("("))
-                .forEach(text -> counts.merge(text, 1, Integer::sum));
-        return counts.entrySet().stream()
-                .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
-                .map(Map.Entry::getKey)
-                .map(Database::withoutOuterParentheses);
-    }
-
-    private Stream<Policy> confiningPolicies() {
-        Set<Long> others = tenantTables().map(Relation::oid).collect(Collectors.toSet());
-        return policies()
-                .filter(p -> p.using() != null && seen(p).map(Meaning::confines).orElse(false))
-                .filter(p -> others.contains(p.relation()));
-    }
-
-    /** Whether what it asks of a row is its tenant only, so that it can be asked of other tables' rows too. */
-    private boolean asksTenantOnly(Policy policy) {
-        return Stream.ofNullable(policy.usingTree())
-                .map(StoredExpression::of)
-                .allMatch(e -> e.here()
-                                .filter(Expression.Column.class::isInstance)
-                                .allMatch(c -> isTenantColumn(policy.relation(), ((Expression.Column) c).number()))
-                        && e.everywhere()
-                                .noneMatch(c ->
-                                        c instanceof Expression.Column(int level, int range, int number) && level > 0));
-    }
-
-    private static String withoutOuterParentheses(String text) {
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
-            if (depth == 0 && i < text.length() - 1) {
-                return text;
-            }
-        }
-        return text.substring(1, text.length() - 1);
+    /** The predicate by which another table's policies tell them, for this relation. */
+    public String tenantPredicate(Relation model, Relation relation) {
+        return predicates.like(model, relation);
     }
 }

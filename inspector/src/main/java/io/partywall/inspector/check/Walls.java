@@ -17,8 +17,8 @@ public final class Walls {
     /** A permissive policy, a restrictive floor, and row security in force for the owner too. */
     public static String[] around(Database db, Relation table) {
         List<String> statements = new ArrayList<>();
-        statements.add(policy(db, table, "tenant_isolation", "permissive"));
-        statements.add(policy(db, table, "tenant_floor", "restrictive"));
+        statements.add(policy(db, table, Policies.freeName(db, table, "tenant_isolation"), "permissive"));
+        statements.add(floor(db, table));
         statements.add(enable(table));
         statements.add(force(table));
         return statements.toArray(String[]::new);
@@ -33,6 +33,11 @@ public final class Walls {
                         "Write its policies first: those of other tables ask what this one has not.",
                         enable(table),
                         force(table));
+    }
+
+    /** A restrictive policy: what permissive ones let through has to be the context's own, too. */
+    public static String floor(Database db, Relation table) {
+        return policy(db, table, Policies.freeName(db, table, "tenant_floor"), "restrictive");
     }
 
     /** A policy for all commands that lets through, or demands, the context's own rows. */

@@ -30,7 +30,7 @@ public sealed interface Expression {
     /** A column: of how many queries further out, of which entry of that query's FROM (from 1), by its number. */
     record Column(int level, int range, int number) implements Expression {}
 
-    /** A constant: a {@code Long}, {@code Boolean} or {@code String}; null for NULL; {@code known} false for other types. */
+    /** A constant: a {@code Long}, {@code Boolean} or {@code String}, of a UUID its text; null for NULL; {@code known} false for other types. */
     record Constant(@Nullable Object value, boolean known) implements Expression {}
 
     /** A call of a function, by its OID. */

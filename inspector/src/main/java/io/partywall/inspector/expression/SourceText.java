@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the body of a function mentions, in SQL or PL/pgSQL. The server keeps no tree of it, so it is cut into tokens, with
@@ -132,6 +133,13 @@ public final class SourceText {
             }
         }
         return found;
+    }
+
+    /** All of it with one space between tokens, without comments, strings in quotes: for patterns. */
+    public String normalized() {
+        return tokens.stream()
+                .map(t -> t.kind() == Kind.STRING ? "'" + t.text() + "'" : t.text())
+                .collect(Collectors.joining(" "));
     }
 
     private static List<Token> tokens(String body) {

@@ -4,6 +4,7 @@ import io.partywall.inspector.expression.Expression.Subquery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class StoredExpression {
     private static final long BPCHAR = 1042;
     private static final long VARCHAR = 1043;
     private static final long NAME = 19;
+    private static final long UUID = 2950;
 
     private StoredExpression() {}
 
@@ -132,6 +134,11 @@ public final class StoredExpression {
             String text = new String(bytes, StandardCharsets.UTF_8);
             int end = text.indexOf('\0');
             return new Expression.Constant(end < 0 ? text : text.substring(0, end), true);
+        }
+        if (type == UUID && bytes.length == 16) {
+            String digits = HexFormat.of().formatHex(bytes);
+            return new Expression.Constant(
+                    digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"), true);
         }
         return new Expression.Constant(null, false);
     }

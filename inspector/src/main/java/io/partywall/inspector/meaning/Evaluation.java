@@ -48,7 +48,7 @@ final class Evaluation {
     Truths truths(Expression expression, Scope scope) {
         return switch (expression) {
             case Expression.And and ->
-                and.parts().stream().map(p -> truths(p, scope)).reduce(Truths.TRUE, Truths::and);
+                and.parts().stream().map(p -> truths(p, scope)).reduce(between(and, scope), Truths::and);
             case Expression.Or or ->
                 or.parts().stream().map(p -> truths(p, scope)).reduce(Truths.FALSE, Truths::or);
             case Expression.Not not -> truths(not.part(), scope).not();
@@ -126,6 +126,12 @@ final class Evaluation {
         if (operation.parts().size() != 2) {
             return Truths.ANY;
         }
+        for (int i = 0; i < 2 && operation.distinct(); i++) {
+            if (operation.parts().get(i) instanceof Expression.Constant(Object value, boolean known)
+                    && value instanceof Boolean wanted) {
+                return is(new Expression.Is(operation.parts().get(1 - i), wanted, true), scope);
+            }
+        }
         String operator = surroundings.catalogue().operator(operation.operator());
         Set<Value> left = values(operation.parts().getFirst(), scope);
         Set<Value> right = values(operation.parts().getLast(), scope);
@@ -134,11 +140,41 @@ final class Evaluation {
             for (Value r : right) {
                 Truths compared = operation.distinct()
                         ? distinct(l, r)
-                        : operator.equals("=") ? equal(l, r) : otherwise(operator, l, r);
+                        : switch (operator) {
+                            case "=" -> equal(l, r);
+                            case "<>" -> equal(l, r).not();
+                            default -> otherwise(operator, l, r);
+                        };
                 truths = truths.union(compared);
             }
         }
         return truths;
+    }
+
+    /** {@code x >= a and x <= a} is {@code x = a}. */
+    private Truths between(Expression.And and, Scope scope) {
+        Truths truths = Truths.TRUE;
+        for (Expression part : and.parts()) {
+            if (part instanceof Expression.Operation lower
+                    && lower.parts().size() == 2
+                    && surroundings.catalogue().operator(lower.operator()).equals(">=")
+                    && and.parts().stream().anyMatch(p -> isUpper(p, lower.parts()))) {
+                Truths equal = Truths.NONE;
+                for (Value l : values(lower.parts().getFirst(), scope)) {
+                    for (Value r : values(lower.parts().getLast(), scope)) {
+                        equal = equal.union(equal(l, r));
+                    }
+                }
+                truths = truths.and(equal);
+            }
+        }
+        return truths;
+    }
+
+    private boolean isUpper(Expression expression, List<Expression> parts) {
+        return expression instanceof Expression.Operation upper
+                && surroundings.catalogue().operator(upper.operator()).equals("<=")
+                && upper.parts().equals(parts);
     }
 
     private Truths distinct(Value left, Value right) {
@@ -164,9 +200,13 @@ final class Evaluation {
             return left.canBeNull() ? new Truths(true, false, true) : Truths.TRUE;
         }
         // The empty text is what is left of a context that is not set; no tenant is called that.
+        if ((left instanceof Value.Tenant && isNobody(right)) || (right instanceof Value.Tenant && isNobody(left))) {
+            return Truths.FALSE;
+        }
+        // Nor is a member called that; what is looked up by it is not found.
         Value empty = new Value.Fixed("");
-        if ((left instanceof Value.Tenant && right.equals(empty))
-                || (right instanceof Value.Tenant && left.equals(empty))) {
+        if (situation == Situation.NO_CONTEXT
+                && ((left.equals(empty) && looksUp(right)) || (right.equals(empty) && looksUp(left)))) {
             return Truths.FALSE;
         }
         if (right instanceof Value.Context && !(left instanceof Value.Context)) {
@@ -180,7 +220,7 @@ final class Evaluation {
                     yield Truths.of(situation == Situation.OWN_ROW);
                 }
                 case Value.OfRow column
-                when anyColumnIdentifies -> {
+                when anyColumnIdentifies || isMember(column) -> {
                     context.addAll(settings);
                     bySessionUser |= settings.isEmpty();
                     yield situation == Situation.OWN_ROW ? new Truths(true, true, true) : Truths.NOT_TRUE;
@@ -199,6 +239,29 @@ final class Evaluation {
         boolean links = (left instanceof Value.OfSubquery && isOfRow(right))
                 || (right instanceof Value.OfSubquery && isOfRow(left));
         return links && linkDiffers ? Truths.NOT_TRUE : Truths.ANY;
+    }
+
+    /** What no tenant is called: what is left of a context that is not set, and the customary numbers for none. */
+    private static boolean isNobody(Value value) {
+        return value instanceof Value.Fixed(Object constant)
+                && (constant.equals("")
+                        || constant.equals("00000000-0000-0000-0000-000000000000")
+                        || (constant instanceof Long number && number <= 0));
+    }
+
+    private boolean looksUp(Value value) {
+        return value instanceof Value.OfSubquery || (value instanceof Value.OfRow column && isMember(column));
+    }
+
+    /** Whether rows are known by it and the tenant, as memberships are: whoever asks for his own sees his own. */
+    private boolean isMember(Value.OfRow column) {
+        return column.relation() != 0
+                && surroundings.catalogue().relation(column.relation()).stream()
+                        .flatMap(r -> surroundings.catalogue().constraints(r).stream())
+                        .filter(k -> k.kind() == 'p' || k.kind() == 'u')
+                        .filter(k -> k.columns().size() == 2 && k.columns().contains(column.column()))
+                        .anyMatch(k -> k.columns().stream()
+                                .anyMatch(number -> surroundings.isTenantColumn(column.relation(), number)));
     }
 
     private static boolean isOfRow(Value value) {
@@ -465,7 +528,7 @@ final class Evaluation {
         if (surroundings.isTenantColumn(relation, column.number())) {
             return situation == Situation.NOBODYS_ROW ? new Value.Null() : new Value.Tenant();
         }
-        return new Value.OfRow(column.range() * 10_000 + column.number());
+        return new Value.OfRow(relation, column.range(), column.number());
     }
 
     /** The empty text is cast to nothing but text: to others it is an error, so nothing passes. */
@@ -568,7 +631,7 @@ final class Evaluation {
                     case Value.Null none -> nothing = true;
                     case Value.Fixed fixed -> empty |= fixed.constant().equals("");
                     case Value.Tenant tenant when keepsIdentity -> other = tenant;
-                    case Value.Tenant tenant -> other = new Value.OfRow(0);
+                    case Value.Tenant tenant -> other = new Value.OfRow(0, 0, 0);
                     case Value.OfRow row -> other = row;
                     case Value.OfSubquery column -> other = column;
                     default -> other = other == null ? value : other;

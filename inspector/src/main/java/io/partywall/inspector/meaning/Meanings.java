@@ -132,7 +132,7 @@ public final class Meanings {
                 || reaches(all).stream().anyMatch(Reach::sessionUser);
         boolean ofSession = !settings.isEmpty() || sessionUser;
         boolean asksTenant = asksTenant(expression, scope, anothers);
-        if (anothers.truths(expression, scope).mustBeTrue()) {
+        if (anothers.truths(expression, scope).mustBeTrue() || saysNothing(expression)) {
             return new Opening(Opening.Kind.UNBOUND, "");
         }
         if (asksTenant && ofSession && all.stream().anyMatch(this::isPattern)) {
@@ -149,6 +149,18 @@ public final class Meanings {
         }
         boolean asksRow = all.stream().anyMatch(Expression.Column.class::isInstance);
         return new Opening(asksRow && !asksTenant ? Opening.Kind.OTHER_COLUMNS : Opening.Kind.UNBOUND, "");
+    }
+
+    /** {@code x = x} and {@code x is not null}, whatever the column. */
+    private static boolean saysNothing(Expression expression) {
+        return switch (expression) {
+            case Expression.Operation operation ->
+                operation.parts().size() == 2
+                        && operation.parts().getFirst() instanceof Expression.Column
+                        && operation.parts().getFirst().equals(operation.parts().getLast());
+            case Expression.IsNull test -> test.negated() && test.value() instanceof Expression.Column;
+            default -> false;
+        };
     }
 
     private Opening ofSubquery(

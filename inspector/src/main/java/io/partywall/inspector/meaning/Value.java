@@ -20,8 +20,8 @@ sealed interface Value {
     /** A setting that is no part of the context: anything, NULL too. */
     record Setting() implements Value {}
 
-    /** Another column of the row. */
-    record OfRow(int column) implements Value {}
+    /** Another column of the row; of relation 0 where it is not known which. */
+    record OfRow(long relation, int range, int column) implements Value {}
 
     /** A column of a sub-select. */
     record OfSubquery(int range, int column, int depth) implements Value {}

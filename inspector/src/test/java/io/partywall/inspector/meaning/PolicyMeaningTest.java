@@ -99,6 +99,10 @@ class PolicyMeaningTest {
                 "false",
                 "tenant_id = current_tenant() or false",
                 "tenant_id = current_tenant() or 1 = 2",
+                "not (tenant_id <> current_tenant())",
+                "tenant_id between current_tenant() and current_tenant()",
+                "true is not distinct from (tenant_id = current_tenant())",
+                "tenant_id = coalesce(current_tenant(), '00000000-0000-0000-0000-000000000000')",
             })
     void confines(String expression) throws SQLException {
         assertThat(meaning(expression).openings()).isEmpty();
@@ -110,6 +114,8 @@ class PolicyMeaningTest {
                 "UNBOUND: true",
                 "UNBOUND: tenant_id = tenant_id",
                 "UNBOUND: tenant_id is not null",
+                "UNBOUND: owner = owner",
+                "UNBOUND: status is not null",
                 "UNBOUND: tenant_id = current_tenant() or 1 = 1",
                 "UNBOUND: tenant_id = current_tenant() or 2 > 1",
                 "UNBOUND: tenant_id = current_tenant() or 'a' = 'a'",

@@ -9,6 +9,6 @@ public final class ChannelChecks {
     private ChannelChecks() {}
 
     public static List<Check> all() {
-        return List.of();
+        return List.of(new RowsInNotify(), new GlobalLock());
     }
 }

@@ -9,6 +9,13 @@ public final class PerformanceChecks {
     private PerformanceChecks() {}
 
     public static List<Check> all() {
-        return List.of();
+        return List.of(
+                new NoTenantIndex(),
+                new TenantNotFirst(),
+                new UnusableIndex(),
+                new OrInPolicy(),
+                new UnindexedReference(),
+                new SeveralPermissive(),
+                new JsonForEachRow());
     }
 }

@@ -1,0 +1,164 @@
+package io.partywall.inspector.check;
+
+import io.partywall.inspector.catalogue.Column;
+import io.partywall.inspector.catalogue.Policy;
+import io.partywall.inspector.catalogue.Relation;
+import io.partywall.inspector.catalogue.Sql;
+import io.partywall.inspector.expression.Expression;
+import io.partywall.inspector.expression.StoredExpression;
+import io.partywall.inspector.meaning.Meaning;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The predicate that tells a tenant's rows: the one that the database's own policies use where one is right as it stands,
+ * because only its authors know whether a context is signed, a claim or a membership; otherwise a plain comparison.
+ */
+final class TenantPredicate {
+
+    private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint");
+
+    private final Database db;
+    private @Nullable List<Known> known;
+
+    TenantPredicate(Database db) {
+        this.db = db;
+    }
+
+    /** A predicate of the database's own, on the table that it is for. */
+    private record Known(Relation table, Column column, String text, boolean correlated) {}
+
+    String of(Relation table) {
+        Optional<Column> column = db.tenantColumnOf(table);
+        if (column.isEmpty()) {
+            return standard(db.tenantColumn(), "uuid");
+        }
+        List<Known> known = known();
+        return most(known.stream().filter(k -> k.table().equals(table)).map(Known::text))
+                .or(() -> most(known.stream()
+                        .map(k -> carriedOver(k, table, column.get()))
+                        .flatMap(Optional::stream)))
+                .orElseGet(() -> standard(column.get().sql(), column.get().type()));
+    }
+
+    /** As the model's policies have it, where they can be carried over. */
+    String like(Relation model, Relation table) {
+        return db.tenantColumnOf(table)
+                .flatMap(column -> most(known().stream().filter(k -> k.table().equals(model))
+                        .map(k -> carriedOver(k, table, column))
+                        .flatMap(Optional::stream)))
+                .orElseGet(() -> of(table));
+    }
+
+    private static Optional<String> most(Stream<String> texts) {
+        Map<String, Integer> counts = new HashMap<>();
+        texts.forEach(text -> counts.merge(text, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .max(Map.Entry.<String, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey);
+    }
+
+    /** Whether it is the database's own, or there is none. */
+    boolean isOwn(Relation table) {
+        return known().isEmpty()
+                || db.tenantColumnOf(table).stream()
+                        .anyMatch(column -> known().stream()
+                                .anyMatch(k -> k.table().equals(table)
+                                        || carriedOver(k, table, column).isPresent()));
+    }
+
+    private List<Known> known() {
+        if (known == null) {
+            known = db.policies().flatMap(policy -> known(policy).stream()).toList();
+        }
+        return known;
+    }
+
+    /** Of policies that ask for the tenant and for nothing else. */
+    private Optional<Known> known(Policy policy) {
+        String text = policy.using() != null ? policy.using() : policy.check();
+        String tree = policy.using() != null ? policy.usingTree() : policy.checkTree();
+        Optional<Meaning> meaning = policy.using() != null ? db.seen(policy) : db.written(policy);
+        Relation table = Policies.table(db, policy);
+        Optional<Column> column = db.tenantColumnOf(table);
+        if (text == null
+                || tree == null
+                || column.isEmpty()
+                || meaning.filter(m -> m.confines() && !m.passesNobodysRows()).isEmpty()) {
+            return Optional.empty();
+        }
+        Expression expression = StoredExpression.of(tree);
+        RowColumns columns = RowColumns.of(expression);
+        boolean plain = columns.only(column.get().number()) && !hidesColumn(expression, column.get());
+        String better = Improvement.of(db, policy, tree, text, false);
+        return plain
+                ? Optional.of(new Known(
+                        table, column.get(), new PolicyText(better).bare().toString(), columns.correlated()))
+                : Optional.empty();
+    }
+
+    /** Whether the column is under a cast or a function, where no index serves it. */
+    private static boolean hidesColumn(Expression expression, Column column) {
+        return expression
+                .here()
+                .filter(Expression.Cast.class::isInstance)
+                .anyMatch(cast -> cast.here()
+                        .anyMatch(e -> e instanceof Expression.Column(int level, int range, int number)
+                                && level == 0
+                                && number == column.number()));
+    }
+
+    /** The same for another table: with its name, its column, its type. */
+    private static Optional<String> carriedOver(Known known, Relation table, Column column) {
+        boolean sameType = known.column().typeOid() == column.typeOid();
+        if (known.correlated()) {
+            Matcher alias = Pattern.compile("(?<![\\w.\"])" + Pattern.quote(simpleName(known.table()) + "."))
+                    .matcher(known.text());
+            return sameType && known.column().name().equals(column.name())
+                    ? Optional.of(alias.replaceAll(Matcher.quoteReplacement(simpleName(table) + ".")))
+                    : Optional.empty();
+        }
+        if (sameType && known.column().name().equals(column.name())) {
+            return Optional.of(known.text());
+        }
+        String compared = new PolicyText("(" + known.text() + ")")
+                .comparedWith(known.column().sql());
+        boolean castable = !compared.startsWith("ANY")
+                && (column.type().equals("text")
+                        || (INTEGERS.contains(column.type())
+                                && INTEGERS.contains(known.column().type())));
+        if (compared.isEmpty() || !(sameType || castable)) {
+            return Optional.empty();
+        }
+        return Optional.of(column.sql() + " = " + (sameType ? compared : "(" + compared + ")::" + column.type()));
+    }
+
+    private static String simpleName(Relation table) {
+        return Sql.identifier(table.name());
+    }
+
+    private String standard(String column, String type) {
+        boolean byRole = db.contextSetting().isEmpty()
+                && db.policies()
+                        .flatMap(p -> Stream.of(db.seen(p), db.written(p)).flatMap(Optional::stream))
+                        .anyMatch(Meaning::bySessionUser);
+        if (byRole) {
+            return column + " = (select current_user" + (type.equals("name") ? "" : "::" + type) + ")";
+        }
+        String value = "nullif(current_setting('"
+                + db.contextSetting().orElse("app.current_tenant_id").replace("'", "''") + "', true), '')";
+        return column + " = (select " + value + (isText(type) ? "" : "::" + type) + ")";
+    }
+
+    private static boolean isText(@Nullable String type) {
+        return "text".equals(type) || "character varying".equals(type);
+    }
+}
