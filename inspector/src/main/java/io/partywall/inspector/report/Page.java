@@ -3,7 +3,7 @@ package io.partywall.inspector.report;
 /** Lines for a terminal. Its texts must be {@link Visible}. */
 final class Page {
 
-    private static final int WIDTH = 100;
+    static final int WIDTH = 100;
 
     private final StringBuilder text = new StringBuilder();
     private final boolean colours;

@@ -98,7 +98,7 @@ final class TextReport {
     }
 
     private void statement(String label, String sql) {
-        List<String> lines = Visible.lines(sql + ";").lines().toList();
+        List<String> lines = SqlLines.of(Visible.lines(sql + ";"), Page.WIDTH - 9 - label.length());
         for (int i = 0; i < Math.min(lines.size(), STATEMENT_LINES); i++) {
             page.line(9, Style.PLAIN, (i == 0 ? label : "       ") + lines.get(i));
         }
