@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 /** One page that loads nothing and runs nothing. Its style, for screen and paper, is {@code report.css}. */
 final class HtmlReport {
 
+    // What a printed page holds.
+    private static final int SQL_WIDTH = 90;
+
     private final Report report;
     private final Severity failOn;
     private final Verdict verdict;
@@ -177,7 +180,7 @@ final class HtmlReport {
 
     private static String finding(Finding finding) {
         String statements =
-                finding.remedy().statements().stream().map(s -> s + ";").collect(Collectors.joining("\n"));
+                finding.remedy().statements().stream().map(s -> broken(s + ";")).collect(Collectors.joining("\n"));
         String kind = finding.remedy().mechanical() ? "Fix" : "Fix, once decided";
         return element(
                 "article",
@@ -196,7 +199,12 @@ final class HtmlReport {
                         : element("h5", "Shown by")
                                 + element(
                                         "pre class=\"query\"",
-                                        element("code", text(finding.query())).strip()));
+                                        element("code", text(broken(finding.query())))
+                                                .strip()));
+    }
+
+    private static String broken(String sql) {
+        return String.join("\n", SqlLines.of(sql, SQL_WIDTH));
     }
 
     private static String section(String id, String title, String what, String items) {
