@@ -13,10 +13,15 @@ import io.partywall.isolation.Actor;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.TenantId;
 import java.time.Duration;
+import java.util.stream.Stream;
 
-/** What may depend on what: {@code server → schema → isolation}, and nothing back. */
+/** What may depend on what: {@code server → schema → isolation} and {@code server → inspector}, and nothing back. */
 @AnalyzeClasses(packages = "io.partywall", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final String[] INSPECTOR_LEANS_ON = {
+        "java..", "javax.sql", "org.jspecify..", "tools.jackson..", "io.partywall.inspector.."
+    };
 
     @ArchTest
     static final ArchRule theLibraryKnowsNothingOfThePlatform = classes()
@@ -32,6 +37,34 @@ class ArchitectureTest {
                     "org.slf4j..",
                     "org.jspecify..",
                     "io.partywall.isolation");
+
+    @ArchTest
+    static final ArchRule theInspectorKnowsNothingOfThePlatformNorOfTheLibrary = classes()
+            .that()
+            .resideInAPackage("io.partywall.inspector..")
+            .and()
+            .resideOutsideOfPackage("io.partywall.inspector.junit")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(INSPECTOR_LEANS_ON);
+
+    @ArchTest
+    static final ArchRule onlyTheInspectorsExtensionKnowsJUnit = classes()
+            .that()
+            .resideInAPackage("io.partywall.inspector.junit")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with(INSPECTOR_LEANS_ON, "org.junit.jupiter.api.."));
+
+    @ArchTest
+    static final ArchRule nothingOfTheInspectorNeedsItsExtension = noClasses()
+            .that()
+            .resideInAPackage("io.partywall.inspector..")
+            .and()
+            .resideOutsideOfPackage("io.partywall.inspector.junit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.partywall.inspector.junit");
 
     @ArchTest
     static final ArchRule theSchemaKnowsNothingOfTheServer = noClasses()
@@ -76,4 +109,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.partywall.cli")
             .should()
             .accessField(System.class, "out");
+
+    private static String[] with(String[] packages, String another) {
+        return Stream.concat(Stream.of(packages), Stream.of(another)).toArray(String[]::new);
+    }
 }

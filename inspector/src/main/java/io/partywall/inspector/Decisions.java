@@ -1,7 +1,10 @@
 package io.partywall.inspector;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What people decided about a database, each with a reason.
@@ -29,5 +32,24 @@ public record Decisions(Map<String, String> globals, List<Accepted> accepted) {
     /** Nothing was decided. */
     public static Decisions none() {
         return new Decisions(Map.of(), List.of());
+    }
+
+    /**
+     * Reads decisions from a file, as {@code docs/reference/inspector-decisions.md} describes it.
+     *
+     * @throws InspectionException when it cannot be read, or when anything in it is not as described; the message names the
+     *     file, the place in it and the remedy
+     */
+    public static Decisions read(Path file) {
+        return DecisionsFile.read(file);
+    }
+
+    /** These and those. Where both say why a table is global, the others' reason stands. */
+    public Decisions and(Decisions others) {
+        Map<String, String> bothGlobals = new LinkedHashMap<>(globals);
+        bothGlobals.putAll(others.globals);
+        return new Decisions(
+                bothGlobals,
+                Stream.concat(accepted.stream(), others.accepted.stream()).toList());
     }
 }

@@ -4,12 +4,17 @@ import io.partywall.inspector.check.Check;
 import io.partywall.inspector.check.Database;
 import io.partywall.inspector.check.Findings;
 import io.partywall.inspector.finding.Finding;
+import io.partywall.inspector.finding.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -46,12 +51,15 @@ public final class Inspector {
                     "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion()
                             + " is too old to be inspected: " + OLDEST + " or newer is needed.");
         }
+        long begun = System.nanoTime();
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
             statement.execute("set local search_path = pg_catalog");
-            return report(Database.read(connection, options.wishes()), options.decisions());
+            Database db = Database.read(connection, options.wishes());
+            requireTenantColumn(db, options.tenantColumn());
+            return report(db, options.decisions(), begun);
         } catch (IllegalArgumentException unknown) {
             throw new InspectionException(String.valueOf(unknown.getMessage()), unknown);
         } finally {
@@ -60,10 +68,18 @@ public final class Inspector {
         }
     }
 
-    private static Report report(Database db, Decisions decisions) {
+    /** A name that no table has would be a database without tenants, in which everything holds. */
+    private static void requireTenantColumn(Database db, String wished) {
+        if (!wished.isEmpty() && db.tenantTables().findAny().isEmpty()) {
+            throw new InspectionException(
+                    "No table has a column " + wished + ": name the column that says whose a row is.");
+        }
+    }
+
+    private static Report report(Database db, Decisions decisions, long begun) {
         List<Check> checks = Checks.all();
-        Set<String> accepted =
-                decisions.accepted().stream().map(Decisions.Accepted::identity).collect(Collectors.toSet());
+        Map<String, Decisions.Accepted> accepted = decisions.accepted().stream()
+                .collect(Collectors.toMap(Decisions.Accepted::identity, Function.identity(), (first, second) -> first));
         List<Finding> all = checks.stream()
                 .flatMap(check -> Findings.of(check, db).stream())
                 .sorted(Comparator.comparing(Finding::severity)
@@ -75,15 +91,21 @@ public final class Inspector {
         return new Report(
                 db.server().database(),
                 db.server().version(),
+                Duration.ofNanos(System.nanoTime() - begun),
+                checks.stream().map(Inspector::kind).toList(),
                 db.assumptions(),
-                all.stream().filter(f -> !accepted.contains(f.identity())).toList(),
-                decisions.accepted().stream()
-                        .filter(a -> occurring.contains(a.identity()))
+                all.stream().filter(f -> !accepted.containsKey(f.identity())).toList(),
+                all.stream()
+                        .flatMap(f -> Optional.ofNullable(accepted.get(f.identity())).stream()
+                                .map(a -> new Report.Accepted(f, a.reason())))
                         .toList(),
                 decisions.accepted().stream()
                         .filter(a -> !occurring.contains(a.identity()))
                         .toList(),
-                Notes.of(db),
-                checks.size());
+                Notes.of(db));
+    }
+
+    private static Kind kind(Check check) {
+        return new Kind(check.id(), check.severity(), check.title(), check.explanation());
     }
 }

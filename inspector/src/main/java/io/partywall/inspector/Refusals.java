@@ -1,5 +1,6 @@
 package io.partywall.inspector;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 /** Turns what the driver says into one line that names the remedy. */
@@ -8,6 +9,9 @@ final class Refusals {
     private Refusals() {}
 
     static InspectionException of(SQLException failure) {
+        if (failure.getCause() instanceof UnknownHostException unknown) {
+            return new InspectionException("There is no host " + unknown.getMessage() + ": check its name.", failure);
+        }
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
@@ -15,6 +19,7 @@ final class Refusals {
                 switch (state) {
                     case "08001", "08004", "08006" ->
                         "The server cannot be reached: " + message + " Check host, port and whether it runs.";
+                    case "08P01" -> "What answers there is no PostgreSQL: " + message + " Check host and port.";
                     case "28P01", "28000" -> "The server refuses the login: " + message + " Check user and password.";
                     case "3D000" -> "There is no such database: " + message;
                     case "42501" ->

@@ -3,6 +3,7 @@ package io.partywall.cli;
 import io.partywall.connectors.onlineretail.RejectedLines;
 import io.partywall.connectors.onlineretail.UnreadableFile;
 import io.partywall.database.DatabaseException;
+import io.partywall.inspector.InspectionException;
 import io.partywall.isolation.IsolationException;
 import io.partywall.schema.AdministratorNeeded;
 import io.partywall.tenants.TenantRefused;
@@ -17,7 +18,6 @@ import picocli.CommandLine.ParseResult;
 final class Failures {
 
     private static final int USER_ERROR = 2;
-    private static final int DEFECT = 1;
 
     private Failures() {}
 
@@ -34,6 +34,7 @@ final class Failures {
         return switch (failure) {
             case UserError error -> tell(command, error);
             case DatabaseException error -> tell(command, error);
+            case InspectionException error -> tell(command, error);
             case UnreadableFile error -> tell(command, error);
             case TenantRefused error -> tell(command, error);
             case AdministratorNeeded error -> tell(command, error);
@@ -48,7 +49,9 @@ final class Failures {
                 say(
                         command,
                         trouble.orElse("unexpected error: " + firstLine(failure) + " (PARTYWALL_DEBUG=1 shows where)"));
-                yield trouble.isPresent() ? USER_ERROR : DEFECT;
+                yield trouble.isPresent()
+                        ? USER_ERROR
+                        : command.getCommandSpec().exitCodeOnExecutionException();
             }
         };
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
             ImportCommand.class,
             SnapshotsCommand.class,
             ContextCommand.class,
+            InspectCommand.class,
             MigrateCommand.class,
             DatabaseCommand.class,
             CommandLine.HelpCommand.class
