@@ -48,6 +48,7 @@ public final class Database implements Surroundings {
     private final String tenantColumn;
     private final @Nullable Relation root;
     private final int rootKey;
+    private @Nullable List<Relation> tenantTables;
     private final List<Standing> application = new ArrayList<>();
     private final Map<Relation, String> globals = new LinkedHashMap<>();
     private final List<String> reasons = new ArrayList<>();
@@ -58,6 +59,10 @@ public final class Database implements Surroundings {
 
     private Database(Connection connection, Wishes wishes) throws SQLException {
         catalogue = Catalogue.read(connection);
+        wishes.globals()
+                .forEach((name, reason) -> catalogue.relations().stream()
+                        .filter(r -> r.sql().equals(name) || (r.schema() + "." + r.name()).equals(name))
+                        .forEach(r -> globals.put(r, reason)));
         reaches = new Reaches(catalogue);
         meanings = new Meanings(this);
         predicates = new TenantPredicate(this);
@@ -75,10 +80,6 @@ public final class Database implements Surroundings {
         for (Role role : roles) {
             application.add(catalogue.standing(connection, role));
         }
-        wishes.globals()
-                .forEach((name, reason) -> catalogue.relations().stream()
-                        .filter(r -> r.sql().equals(name) || (r.schema() + "." + r.name()).equals(name))
-                        .forEach(r -> globals.put(r, reason)));
         contextSettings = wishes.contextSetting().isEmpty()
                 ? guessContextSettings()
                 : Stream.concat(Stream.of(wishes.contextSetting()), guessContextSettings().stream())
@@ -206,8 +207,12 @@ public final class Database implements Surroundings {
 
     /** Tables with the tenant column: ordinary, partitioned, partitions and children, the application's or not. */
     public Stream<Relation> tenantTables() {
-        return catalogue.relations().stream()
-                .filter(r -> r.isTable() && !r.ofExtension() && hasTenantColumn(r.oid()) && !r.equals(root));
+        if (tenantTables == null) {
+            tenantTables = catalogue.relations().stream()
+                    .filter(r -> !r.ofExtension() && isTenantTable(r))
+                    .toList();
+        }
+        return tenantTables.stream();
     }
 
     /** Tenant tables, but partitions and children, which go with their parent. */
@@ -244,7 +249,7 @@ public final class Database implements Surroundings {
     }
 
     public boolean isTenantTable(Relation relation) {
-        return relation.isTable() && !isRoot(relation) && hasTenantColumn(relation.oid());
+        return relation.isTable() && !isRoot(relation) && !isGlobal(relation) && hasTenantColumn(relation.oid());
     }
 
     /** Whether the relation was declared to be no tenant's. */

@@ -32,10 +32,10 @@ class FixedCorpusTest {
             List<String> were =
                     before.findings().stream().map(Finding::identity).toList();
 
-            assertThat(after.findings())
-                    .extracting(Finding::identity)
-                    .doesNotContainAnyElementsOf(
-                            fix.closed().stream().map(Finding::identity).toList());
+            List<String> closed =
+                    fix.closed().stream().map(Finding::identity).toList();
+
+            assertThat(after.findings()).extracting(Finding::identity).noneMatch(closed::contains);
             assertThat(after.findings())
                     .filteredOn(f -> f.severity().compareTo(Severity.HIGH) >= 0)
                     // A4 says more than A5 of the same table: once it is forced, its owner is still its owner.
