@@ -8,6 +8,7 @@ import io.partywall.inspector.catalogue.Role;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 final class ApplicationRoles {
 
     private static final int MOST = 16;
+    /** One table in so many is few. */
+    private static final int FEW = 8;
+
     private static final Set<String> DATA = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE");
 
     private final Catalogue catalogue;
@@ -45,13 +49,19 @@ final class ApplicationRoles {
                 .orElse(List.of());
     }
 
+    /** A role that few tables know, where others are known to many, is no application but an exception for it. */
     private Stream<Role> bound(Predicate<Policy> asksWhoActs) {
-        return tenantTables.stream()
-                .flatMap(table -> catalogue.policies(table).stream())
-                .filter(policy -> !policy.forPublic())
-                .filter(asksWhoActs)
-                .flatMap(policy -> policy.roles().stream())
-                .map(catalogue::role);
+        Map<Long, Long> tables = tenantTables.stream()
+                .flatMap(table -> catalogue.policies(table).stream()
+                        .filter(policy -> !policy.forPublic())
+                        .filter(asksWhoActs)
+                        .flatMap(policy -> policy.roles().stream())
+                        .distinct())
+                .collect(Collectors.groupingBy(oid -> oid, Collectors.counting()));
+        long most = tables.values().stream().mapToLong(n -> n).max().orElse(0);
+        return tables.entrySet().stream()
+                .filter(role -> role.getValue() * FEW >= most)
+                .map(role -> catalogue.role(role.getKey()));
     }
 
     private Stream<Grant> grantsOnTenantTables() {

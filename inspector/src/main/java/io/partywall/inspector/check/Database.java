@@ -412,7 +412,7 @@ public final class Database implements Surroundings {
                 .relation(relation)
                 .filter(Relation::isTable)
                 .filter(r -> !application().isEmpty()
-                        && application().stream().allMatch(s -> isConfined(r, s, Command.SELECT)))
+                        && application().stream().allMatch(s -> s.role().unbound() || isConfined(r, s, Command.SELECT)))
                 .isPresent();
         confined.put(relation, answer);
         return answer;

@@ -73,6 +73,21 @@ public final class Policies {
                 + table(db, policy).sql();
     }
 
+    /** Whether a permissive policy lets the role do what the restrictive one is about, and it was granted. */
+    public static boolean permits(Database db, Relation table, Standing role, Policy restrictive) {
+        return commands(role, table).stream()
+                .filter(restrictive::covers)
+                .anyMatch(c -> db.policies(table, role).stream().anyMatch(p -> p.permissive() && p.covers(c)));
+    }
+
+    /** The same policy for another table that has the columns which it asks. */
+    public static String copy(Database db, Policy model, Relation table) {
+        String using = model.using() == null ? "" : " using (" + model.using() + ")";
+        String check = model.check() == null ? "" : " with check (" + model.check() + ")";
+        return "create policy " + Sql.identifier(freeName(db, table, "tenant_" + model.command())) + " on "
+                + table.sql() + " as restrictive for " + model.command() + " to " + Walls.roles(db) + using + check;
+    }
+
     /** What the application may do with the table's rows. */
     public static List<Command> commands(Standing role, Relation table) {
         return Stream.of(Command.values())

@@ -74,6 +74,11 @@ final class TenantColumn {
             return !NEVER.contains(plain(name)) && (known() || policies > 0 || references() > 1);
         }
 
+        /** A name that says tenant, in policies: whatever other columns more tables share. */
+        private boolean certain() {
+            return known() && policies > 0;
+        }
+
         private int score() {
             int rank = NAMES.indexOf(plain(name));
             return 4 * (tables + 2 * policies + references() + (known() ? 2 * tables : 0))
@@ -104,7 +109,9 @@ final class TenantColumn {
         }
         return candidates.values().stream()
                 .filter(Candidate::plausible)
-                .max(Comparator.comparing(Candidate::score).thenComparing(c -> c.name))
+                .max(Comparator.comparing(Candidate::certain)
+                        .thenComparing(Candidate::score)
+                        .thenComparing(c -> c.name))
                 .map(c -> c.name);
     }
 

@@ -82,3 +82,4 @@ create trigger tell after insert on app.kpis for each row execute function app.t
 create function app.alone() returns void language sql volatile set search_path = pg_catalog, pg_temp
     begin atomic select pg_advisory_xact_lock(42); end;
 revoke execute on function app.alone() from public;
+grant execute on function app.alone() to partywall_app;

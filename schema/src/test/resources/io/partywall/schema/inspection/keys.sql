@@ -63,6 +63,7 @@ alter table app.goal_kpis add constraint goal_kpis_late
 
 -- sabotage: no index leads by the tenant
 -- finds: P1 app.kpis
+-- finds: P6 constraint kpis_tenant_fkey on app.kpis
 alter table app.kpis drop constraint kpis_pkey cascade;
 
 -- sabotage: an index that holds the tenant behind another column

@@ -95,7 +95,7 @@ alter policy kpis_tenant_isolation_update on app.kpis with check (true);
 
 -- sabotage: a policy for a role that the application inherits
 -- finds: C7c policy report on app.kpis
--- undo: drop role sabotage_reports
+-- undo: drop owned by sabotage_reports; drop role sabotage_reports
 create role sabotage_reports nologin;
 create policy report on app.kpis for select to sabotage_reports using (true);
 grant sabotage_reports to partywall_app;
@@ -120,7 +120,7 @@ alter policy kpis_tenant_isolation_select on app.kpis to public;
 -- finds: C11 app.kpis
 do $$ declare p name; begin
     for p in select polname from pg_policy where polrelid = 'app.kpis'::regclass loop
-        execute format('alter policy %I on app.kpis to partywall_platform', p);
+        execute format('alter policy %I on app.kpis to partywall_owner', p);
     end loop;
 end $$;
 
@@ -128,7 +128,7 @@ end $$;
 -- finds: C12 policy kpis_tenant_isolation_select on app.kpis
 alter policy kpis_tenant_isolation_select on app.kpis
     using (tenant_id = (select nullif(current_setting('app.current_tenant_id', true), '')::uuid)
-        or current_setting('app.bypass', true) = 'on');
+        or (select current_setting('app.bypass', true)) = 'on');
 
 -- sabotage: a function opens a policy, two calls away from the setting
 -- finds: C12 policy kpis_tenant_isolation_select on app.kpis
@@ -221,7 +221,7 @@ create policy twice on app.kpis for select to partywall_app
 
 -- sabotage: a policy for nobody
 -- finds: C32 policy ghost on app.kpis
--- undo: drop role sabotage_ghost
+-- undo: drop owned by sabotage_ghost; drop role sabotage_ghost
 create role sabotage_ghost nologin;
 create policy ghost on app.kpis to sabotage_ghost using (true);
 

@@ -45,7 +45,8 @@ grant select on app.analytics_events_2026_01 to partywall_app;
 -- sabotage: a classic child without row security
 -- finds: B6 app.kpis_of_2025
 -- walks: L4
-create table app.kpis_of_2025 () inherits (app.kpis);
+create table app.kpis_of_2025 (
+    primary key (tenant_id, id), foreign key (tenant_id) references app.tenants) inherits (app.kpis);
 grant select on app.kpis_of_2025 to partywall_app;
 
 -- sabotage: every new table, and so every new partition, is the application's

@@ -33,8 +33,17 @@ final class GlobalLock extends Check {
             "pg_try_advisory_xact_lock",
             "pg_try_advisory_lock_shared",
             "pg_try_advisory_xact_lock_shared");
+    private static final Pattern DEFINING = Pattern.compile("(?i)\\b(create|alter|drop)\\s+(table|index|schema)\\b");
     private static final Pattern CONSTANT = Pattern.compile(
             "(?:'[^']*'|\\d+|hashtext|hashtextextended|bigint|integer|int|int4|int8|text|pg_catalog|[-+*,():.]|\\s)+");
+
+    /** What changes the schema works on what all tenants share: there the lock is meant to be one. */
+    private static boolean definesTables(Function function) {
+        return Stream.concat(
+                        function.source().strings().stream(),
+                        Stream.of(function.source().normalized()))
+                .anyMatch(DEFINING.asPredicate());
+    }
 
     @Override
     public void inspect(Database db, Findings findings) {
@@ -44,6 +53,7 @@ final class GlobalLock extends Check {
                                 .flatMap(t -> db.catalogue().function(t.function()).stream()),
                         db.catalogue().functions().stream()
                                 .filter(f -> !f.trigger() && !f.ofExtension())
+                                .filter(f -> !definesTables(f))
                                 .filter(f -> db.application().stream().anyMatch(s -> s.calls(f))))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         asked.forEach(f -> LOCKS.stream()

@@ -57,6 +57,14 @@ final class DefinerPassesPolicies extends Check {
                 || reach.functions().stream().anyMatch(f -> f.source().mentions("session_user"));
     }
 
+    /** Whether it names tables of tenants, in its code or in the text that it runs: then it is about these. */
+    private static boolean namesTables(Database db, Set<Function> called) {
+        return db.tenantTables()
+                .anyMatch(t -> called.stream()
+                        .anyMatch(f -> f.source().mentions(t.name())
+                                || f.source().strings().stream().anyMatch(s -> s.contains(t.name()))));
+    }
+
     /** A table of tenants on which no policy binds the owner, and which the function names, through a view perhaps. */
     private static String passed(Database db, Function function) {
         List<Relation> bare = db.tenantTables()
@@ -70,7 +78,7 @@ final class DefinerPassesPolicies extends Check {
                 .filter(r -> called.stream().anyMatch(f -> f.source().mentions(r.name())))
                 .map(Relation::sql)
                 .findFirst()
-                .or(() -> called.stream().anyMatch(f -> f.source().executesText())
+                .or(() -> called.stream().anyMatch(f -> f.source().executesText()) && !namesTables(db, called)
                         ? bare.stream().map(Relation::sql).findFirst()
                         : Optional.empty())
                 .orElse("");

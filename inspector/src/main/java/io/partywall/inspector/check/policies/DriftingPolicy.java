@@ -1,5 +1,6 @@
 package io.partywall.inspector.check.policies;
 
+import io.partywall.inspector.catalogue.Policy;
 import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.check.Check;
 import io.partywall.inspector.check.Database;
@@ -11,6 +12,7 @@ import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
 import io.partywall.inspector.finding.Step;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ final class DriftingPolicy extends Check {
 
     @Override
     public void inspect(Database db, Findings findings) {
+        findMissing(db, findings);
         ContextExpressions contexts = ContextExpressions.of(db);
         Map<Expression, Long> counts = contexts.byTable().values().stream()
                 .flatMap(Set::stream)
@@ -51,6 +54,51 @@ final class DriftingPolicy extends Check {
                                     + " other tables",
                             Policies.query(table),
                             remedy(db, table, most.getKey(), contexts));
+                }
+            });
+        });
+    }
+
+    /** A restrictive policy, as tables share it whatever it is called there. */
+    private record Shape(String command, String using, String check) {
+        static Shape of(Policy policy) {
+            return new Shape(policy.command(), String.valueOf(policy.using()), String.valueOf(policy.check()));
+        }
+    }
+
+    /** Restrictive policies that bound something else than the tenant, such as writing, and that one table lacks. */
+    private static void findMissing(Database db, Findings findings) {
+        Map<Relation, List<Policy>> restrictive = db.wholeTenantTables()
+                .filter(t -> !db.reaching(t).isEmpty() && t.rowSecurity())
+                .collect(Collectors.toMap(
+                        t -> t,
+                        t -> db.reaching(t).stream()
+                                .flatMap(s -> db.policies(t, s).stream())
+                                .filter(p -> !p.permissive())
+                                .distinct()
+                                .toList()));
+        Map<Shape, List<Policy>> shapes = restrictive.values().stream()
+                .flatMap(List::stream)
+                .filter(p -> db.seen(p)
+                                .or(() -> db.written(p))
+                                .filter(m -> !m.confines())
+                                .isPresent()
+                        || p.letter() == 'd')
+                .collect(Collectors.groupingBy(Shape::of));
+        shapes.forEach((shape, policies) -> {
+            if (policies.size() < FEW || 3L * policies.size() <= 2L * restrictive.size()) {
+                return;
+            }
+            Policy model = policies.getFirst();
+            restrictive.forEach((table, own) -> {
+                if (own.stream().noneMatch(p -> p.letter() == model.letter() && p.letter() != '*')
+                        && db.reaching(table).stream().anyMatch(s -> Policies.permits(db, table, s, model))) {
+                    findings.add(
+                            table.sql(),
+                            "it lacks the restrictive policy for " + model.command() + " that " + policies.size()
+                                    + " other tables have, such as " + model.name(),
+                            Policies.query(table),
+                            Remedy.mechanical(Step.POLICIES, Policies.copy(db, model, table)));
                 }
             });
         });

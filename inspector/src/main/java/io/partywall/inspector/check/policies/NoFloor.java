@@ -1,15 +1,16 @@
 package io.partywall.inspector.check.policies;
 
+import io.partywall.inspector.catalogue.Command;
 import io.partywall.inspector.catalogue.Policy;
 import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.check.Check;
 import io.partywall.inspector.check.Database;
 import io.partywall.inspector.check.Findings;
+import io.partywall.inspector.check.Policies;
 import io.partywall.inspector.check.Walls;
 import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
 import io.partywall.inspector.finding.Step;
-import io.partywall.inspector.meaning.Meaning;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,14 +62,12 @@ final class NoFloor extends Check {
                 .anyMatch(s -> db.policies(table, s).stream().anyMatch(Policy::permissive));
     }
 
-    /** Whether it has one for any command; what a floor leaves out is said of the policies that pass there. */
+    /** Whether it has one below reading, or below writing where nobody reads; the rest is said of the policies there. */
     private static boolean hasFloor(Database db, Relation table) {
         return db.reaching(table).stream()
-                .allMatch(s -> db.policies(table, s).stream()
-                        .filter(p -> !p.permissive())
-                        .anyMatch(p -> Stream.of(db.seen(p), db.written(p))
-                                .flatMap(Optional::stream)
-                                .anyMatch(Meaning::confines)));
+                .allMatch(s -> Policies.commands(s, table).contains(Command.SELECT)
+                        ? db.hasFloor(table, s, Command.SELECT)
+                        : Stream.of(Command.values()).anyMatch(c -> db.hasFloor(table, s, c)));
     }
 
     private static Remedy remedy(Database db, List<Relation> tables) {

@@ -1,5 +1,8 @@
 package io.partywall.inspector.check.policies;
 
+import io.partywall.inspector.catalogue.Command;
+import io.partywall.inspector.catalogue.Policy;
+import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.check.Check;
 import io.partywall.inspector.check.Database;
 import io.partywall.inspector.check.Findings;
@@ -7,8 +10,11 @@ import io.partywall.inspector.check.Policies;
 import io.partywall.inspector.expression.Expression;
 import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
+import io.partywall.inspector.meaning.Meaning;
 import io.partywall.inspector.meaning.Reach;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** C33. */
 final class UnverifiedContext extends Check {
@@ -24,7 +30,11 @@ final class UnverifiedContext extends Check {
 
     @Override
     public void inspect(Database db, Findings findings) {
+        List<Relation> verified = tables(db).filter(t -> isVerified(db, t)).toList();
         db.policies()
+                .filter(p -> !verified.contains(Policies.table(db, p)))
+                // A table that alone lacks the floor is C4's.
+                .filter(p -> verified.isEmpty() || hasFloor(db, Policies.table(db, p)))
                 .forEach(p -> db.expressions(p).flatMap(Expression::everywhere).forEach(e -> {
                     if (e instanceof Expression.Call call) {
                         db.meanings()
@@ -39,6 +49,31 @@ final class UnverifiedContext extends Check {
                         });
                     }
                 }));
+    }
+
+    private static Stream<Relation> tables(Database db) {
+        return Stream.concat(db.tenantTables(), db.root().stream());
+    }
+
+    /** Whether a floor verifies what it compares with, or else every policy that lets rows through. */
+    private static boolean isVerified(Database db, Relation table) {
+        return db.reaching(table).stream().allMatch(s -> {
+            List<Policy> confining = db.policies(table, s).stream()
+                    .filter(p -> db.seen(p).map(Meaning::confines).orElse(false))
+                    .toList();
+            return confining.stream().anyMatch(p -> !p.permissive() && verifies(db, p))
+                    || (!confining.isEmpty() && confining.stream().allMatch(p -> verifies(db, p)));
+        });
+    }
+
+    private static boolean verifies(Database db, Policy policy) {
+        return db.expressions(policy)
+                .flatMap(db::functions)
+                .anyMatch(f -> db.reaches().of(f).verifies());
+    }
+
+    private static boolean hasFloor(Database db, Relation table) {
+        return db.reaching(table).stream().anyMatch(s -> db.hasFloor(table, s, Command.SELECT));
     }
 
     private static void report(Database db, Findings findings, Set<String> settings, String reader, String query) {

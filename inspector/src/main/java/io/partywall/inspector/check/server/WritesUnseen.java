@@ -55,7 +55,8 @@ final class WritesUnseen extends Check {
                 .filter(s -> WRITES.stream()
                         .anyMatch(c ->
                                 s.privileges(table).contains(Privilege.valueOf(c.name())) && permits(db, table, s, c)))
-                .filter(s -> !permits(db, table, s, Command.SELECT))
+                // Where only restrictive policies are for SELECT, that is C5's.
+                .filter(s -> db.policies(table, s).stream().noneMatch(p -> p.covers(Command.SELECT)))
                 .toList();
     }
 
