@@ -28,8 +28,8 @@ final class ContextGuess {
     private static final Pattern CLAIM = Pattern.compile("(?:->>?\\s*'[^']+'(?:::text)?\\s*\\)*\\s*(?:::\\w+\\s*)?)+");
     private static final Pattern KEY = Pattern.compile("'([^']+)'");
     private static final Pattern PATH = Pattern.compile("#>>?\\s*'\\{([^}]+)\\}'");
-    private static final Pattern PERSON =
-            Pattern.compile("(?i).*(user|uid|sub|member|person|actor|login|email|profile|auth|who).*");
+    private static final Pattern PERSON = Pattern.compile(
+            "(?i).*(user|uid|sub|member|person|actor|login|email|profile|auth|who|sid|session|token|key).*");
     private static final int MOST_USERS = 6;
 
     private final Database db;

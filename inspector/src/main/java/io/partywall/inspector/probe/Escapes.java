@@ -70,8 +70,9 @@ final class Escapes implements Probe {
         ground.db().tenantTables().map(Relation::owner).forEach(owners::add);
         List<String> refused = new ArrayList<>();
         for (Role role : ground.db().catalogue().roles()) {
-            boolean worth = (role.unbound() || owners.contains(role.oid()))
-                    && !who.standing().inherits(role.oid());
+            // Attributes are not inherited: a bypassing role has to be become even by who inherits from it.
+            boolean worth = (role.unbound() && !role.equals(who.standing().role()))
+                    || (owners.contains(role.oid()) && !who.standing().inherits(role.oid()));
             if (worth) {
                 Attempt attempt =
                         ground.session().as(who, () -> ground.session().undone("set local role " + role.sql()));

@@ -68,6 +68,26 @@ final class Fixture {
                 : Optional.of(SampleRow.of(found, Ownership.keyColumns(db, owned.relation())));
     }
 
+    /** How many rows are the tenant's, up to one more than is looked at. */
+    long count(Ownership owned, String tenant) throws SQLException {
+        Attempt count = session.attempt(
+                "select count(*) from (select from " + owned.from(db) + " where " + owned.tenant() + " = ? limit "
+                        + (Session.MOST_ROWS + 1) + ") few",
+                tenant);
+        return count.worked() ? count.number() : Session.MOST_ROWS + 1;
+    }
+
+    /** Takes the tenant's rows away until the work around it is undone, without triggers and keys. */
+    Attempt remove(Ownership owned, String tenant) throws SQLException {
+        session.attempt("set local session_replication_role = replica");
+        Attempt removed = session.attempt(
+                "delete from " + owned.relation().sql() + " d using " + owned.from(db)
+                        + " where d.tableoid = t0.tableoid and d.ctid = t0.ctid and " + owned.tenant() + " = ?",
+                tenant);
+        session.attempt("set local session_replication_role = origin");
+        return removed;
+    }
+
     private String columns(Relation relation, String alias) {
         return db.catalogue().columns(relation).stream()
                 .map(c -> alias + c.sql() + "::text as " + c.sql())

@@ -39,14 +39,8 @@ final class ForeignWrites implements Probe {
             ground.results().notTried(ID, target.sql(), ground.fixture().reason(target.relation()));
             return;
         }
-        Ownership owned = target.ownership().get();
-        Attempt own = ground.session()
-                .attempt(
-                        "select count(*) from " + owned.from(ground.db()) + " where " + owned.tenant() + " = ?",
-                        who.tenant());
         Verdict verdict = new Verdict();
-        new Writes(ground, who, target, theirs.get(), verdict)
-                .attack(mine, own.worked() ? own.number() : Long.MAX_VALUE);
+        new Writes(ground, who, target, theirs.get(), verdict).attack(mine);
         String whoInContext = who.role() + " in the context of " + who.tenant();
         verdict.report(ground.results(), ID, target.sql(), Severity.CRITICAL, whoInContext);
     }

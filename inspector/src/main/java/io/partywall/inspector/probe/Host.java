@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Host {
 
     private static final Pattern URL = Pattern.compile("jdbc:\\w+://(?:[^@/]*@)?([^/?]*).*");
+    private static final Pattern NAMED = Pattern.compile("(?i)[?&](?:PG)?HOST=([^&]*)");
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Set<String> HERE = Set.of("", "localhost", "127.0.0.1", "[::1]", "::1");
 
     private Host() {}
 
     /** Host names without ports, lower case; empty where the URL names none, which is this machine. */
     static String of(@Nullable String url) {
+        Matcher named = NAMED.matcher(url == null ? "" : url);
+        if (named.find()) {
+            return named.group(1).toLowerCase(Locale.ROOT);
+        }
         Matcher matcher = URL.matcher(url == null ? "" : url);
         return url == null
                 ? "unknown"
@@ -27,6 +33,7 @@ final class Host {
 
     /** Whether every host of it is this machine. */
     static boolean isLocal(String host) {
-        return Arrays.stream(host.split(",", -1)).allMatch(h -> HERE.contains(h) || h.startsWith("127."));
+        return Arrays.stream(host.split(",", -1))
+                .allMatch(h -> HERE.contains(h) || LOOPBACK.matcher(h).matches());
     }
 }

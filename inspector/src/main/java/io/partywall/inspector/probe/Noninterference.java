@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 final class Noninterference implements Probe {
 
     private static final String ID = "L10";
+    private static final String MANY = "many";
+
+    /** What is asked of a relation; only its count, where it has more rows than are compared. */
+    private record Query(String digest, String count) {}
 
     @Override
     public String title() {
@@ -41,12 +45,12 @@ final class Noninterference implements Probe {
                 ground.rowOf(target, ground.b());
             }
         }
-        Map<String, String> queries = queries(ground, who);
+        Map<String, Query> queries = queries(ground, who);
         Map<String, Attempt> before = answers(ground, who, queries);
         Map<String, Attempt> again = answers(ground, who, queries);
         String why = remove(ground);
         Map<String, Attempt> after = why.isEmpty() ? answers(ground, who, queries) : Map.of();
-        queries.forEach((object, sql) -> {
+        queries.forEach((object, query) -> {
             Attempt first = before.getOrDefault(object, nothing());
             boolean unsteady = !first.equals(again.getOrDefault(object, nothing()));
             if (!why.isEmpty() || !first.worked() || unsteady) {
@@ -58,7 +62,7 @@ final class Noninterference implements Probe {
             } else {
                 String detail = who.role() + " in the context of " + who.tenant()
                         + " gets another answer once the rows of another tenant are gone";
-                ground.results().broken(ID, Severity.HIGH, object, detail, who.script(sql));
+                ground.results().broken(ID, Severity.HIGH, object, detail, who.script(query.count()));
             }
         });
     }
@@ -68,8 +72,8 @@ final class Noninterference implements Probe {
     }
 
     /** One number for what each relation and function shows. */
-    private static Map<String, String> queries(Ground ground, Identity who) {
-        Map<String, String> queries = new LinkedHashMap<>();
+    private static Map<String, Query> queries(Ground ground, Identity who) {
+        Map<String, Query> queries = new LinkedHashMap<>();
         for (Target target : ground.targets()) {
             List<Column> columns = ground.db().catalogue().columns(target.relation()).stream()
                     .filter(c -> who.standing().readsColumn(target.relation(), c.number()))
@@ -80,28 +84,37 @@ final class Noninterference implements Probe {
                     && target.relation().kind() != Kind.FOREIGN_TABLE;
             if (read && follows) {
                 String names = columns.stream().map(c -> "t0." + c.sql()).collect(Collectors.joining(", "));
-                queries.put(target.sql(), digest("row(" + names + ")::text", target.sql() + " t0"));
+                queries.put(target.sql(), query("row(" + names + ")::text", target.sql() + " t0"));
             }
         }
         for (Function function : ground.rowFunctions(who.standing())) {
             if (ground.outside().of(function).isEmpty()) {
-                queries.put(function.object(), digest("t0::text", function.sql() + "() t0"));
+                queries.put(function.object(), query("t0::text", function.sql() + "() t0"));
             }
         }
         return queries;
     }
 
-    private static String digest(String row, String from) {
-        return "select pg_catalog.count(*)::text || ' ' || coalesce(pg_catalog.md5(pg_catalog.string_agg(r, ' ' order"
-                + " by r)), '') from (select pg_catalog.md5(" + row + ") as r from " + from + ") rows";
+    private static Query query(String row, String from) {
+        return new Query(
+                "select case when count(*) > " + Session.MOST_ROWS + " then '" + MANY + "' else count(*) || ' ' ||"
+                        + " coalesce(pg_catalog.md5(pg_catalog.string_agg(r, ' ' order by r)), '') end from (select"
+                        + " pg_catalog.md5(" + row + ") as r from " + from + " limit " + (Session.MOST_ROWS + 1)
+                        + ") few",
+                "select count(*) from " + from);
     }
 
-    private static Map<String, Attempt> answers(Ground ground, Identity who, Map<String, String> queries)
+    private static Map<String, Attempt> answers(Ground ground, Identity who, Map<String, Query> queries)
             throws SQLException {
         return ground.session().as(who, () -> {
             Map<String, Attempt> answers = new LinkedHashMap<>();
-            for (Map.Entry<String, String> query : queries.entrySet()) {
-                answers.put(query.getKey(), ground.session().attempt(query.getValue()));
+            for (Map.Entry<String, Query> query : queries.entrySet()) {
+                Attempt answer = ground.session().attempt(query.getValue().digest());
+                answers.put(
+                        query.getKey(),
+                        answer.rows().equals(List.of(MANY))
+                                ? ground.session().attempt(query.getValue().count())
+                                : answer);
             }
             return answers;
         });
@@ -121,31 +134,17 @@ final class Noninterference implements Probe {
         all.sort(Comparator.comparing(o -> -o.path().size()));
         long rows = 0;
         for (Ownership owned : all) {
-            Attempt count = ground.session()
-                    .attempt(
-                            "select count(*) from (select from " + owned.from(ground.db()) + " where " + owned.tenant()
-                                    + " = ? limit " + (Session.MOST_ROWS + 1) + ") few",
-                            ground.b());
-            rows += count.number();
-            if (!count.worked() || rows > Session.MOST_ROWS) {
-                return count.worked()
-                        ? "the other tenant has too many rows to take away for a moment"
-                        : count.message();
-            }
+            rows += ground.fixture().count(owned, ground.b());
         }
-        ground.session().attempt("set local session_replication_role = replica");
+        if (rows > Session.MOST_ROWS) {
+            return "the other tenant has too many rows to take away for a moment";
+        }
         for (Ownership owned : all) {
-            Attempt deleted = ground.session()
-                    .attempt(
-                            "delete from " + owned.relation().sql() + " d using " + owned.from(ground.db())
-                                    + " where d.tableoid = t0.tableoid and d.ctid = t0.ctid and " + owned.tenant()
-                                    + " = ?",
-                            ground.b());
-            if (!deleted.worked()) {
-                return deleted.message();
+            Attempt removed = ground.fixture().remove(owned, ground.b());
+            if (!removed.worked()) {
+                return removed.message();
             }
         }
-        ground.session().attempt("set local session_replication_role = origin");
         return "";
     }
 }

@@ -1,5 +1,6 @@
 package io.partywall.inspector.probe;
 
+import io.partywall.inspector.catalogue.Column;
 import io.partywall.inspector.catalogue.Function;
 import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.catalogue.Trigger;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Knows functions whose work a rollback does not undo: they are never called by a probe. */
 final class OutsideEffects {
@@ -17,6 +19,8 @@ final class OutsideEffects {
                 + "|pg_advisory_(un)?lock\\w*|pg_try_advisory_lock\\w*|pg_terminate_backend|pg_cancel_backend|pg_reload_conf"
                 + "|pg_rotate_logfile|pg_file_\\w+|pg_switch_wal|pg_create_\\w+|pg_drop_\\w+|pg_background\\w*|cron\\w*"
                 + "|pg_logical_emit_message)|(net|cron|aws_\\w+|pgmq|vault)\\.\\w+");
+
+    private static final Pattern NAME = Pattern.compile("([\\w.]+)\\(");
 
     private final Database db;
 
@@ -31,19 +35,37 @@ final class OutsideEffects {
                 .findFirst();
     }
 
-    private static Optional<String> ofOne(Function function) {
+    private Optional<String> ofOne(Function function) {
         if (!List.of("sql", "plpgsql").contains(function.language())) {
             return Optional.of(function.object() + " is written in " + function.language());
         }
         if (function.source().mentions("copy") && function.source().mentions("program")) {
             return Optional.of(function.object() + " runs programs");
         }
-        return function.source().calls().stream()
+        if (function.source().mentions("insert") && feedsSequence(function)) {
+            return Optional.of(function.object() + " inserts where a sequence would move");
+        }
+        return Stream.concat(function.source().calls().stream(), insideStrings(function))
                 .filter(call -> CALL.matcher(call).matches()
                         || (call.startsWith("pg_advisory_lock") || call.startsWith("pg_try_advisory_lock")))
                 .filter(call -> !call.contains("_xact_"))
                 .findFirst()
                 .map(call -> function.object() + " calls " + call);
+    }
+
+    private boolean feedsSequence(Function function) {
+        return db.catalogue().relations().stream()
+                .filter(r -> db.catalogue().columns(r).stream().anyMatch(Column::sequential))
+                .anyMatch(r -> function.source().mentions(r.name()));
+    }
+
+    /** What a text that it executes may call. */
+    private static Stream<String> insideStrings(Function function) {
+        return function.source().executesText()
+                ? function.source().strings().stream()
+                        .flatMap(text -> NAME.matcher(text).results())
+                        .map(call -> call.group(1).toLowerCase(Locale.ROOT))
+                : Stream.empty();
     }
 
     /** What triggers of the table do that would stay. */
@@ -60,8 +82,7 @@ final class OutsideEffects {
         if (expression.contains("nextval(")) {
             return Optional.of("a sequence would move");
         }
-        return Pattern.compile("([\\w.]+)\\(")
-                .matcher(expression)
+        return NAME.matcher(expression)
                 .results()
                 .flatMap(call -> db.catalogue().functionsNamed(call.group(1).toLowerCase(Locale.ROOT)))
                 .flatMap(f -> of(f).stream())

@@ -101,6 +101,7 @@ final class SampleValues {
         return db.catalogue().constraints(relation).stream()
                 .filter(k -> k.kind() == 'c' && k.columns().equals(List.of(column.number())))
                 .map(Constraint::definition)
+                .filter(text -> !text.contains("<>"))
                 .flatMap(text -> LITERAL.matcher(text).results())
                 .map(found -> found.group(1).replace("''", "'"))
                 .limit(VARIANTS - 1)

@@ -26,6 +26,9 @@ final class Session {
     /** No probe looks at more rows of a table than these. */
     static final int MOST_ROWS = 10_000;
 
+    /** No probe changes more rows than these, one statement, for a moment. */
+    static final int FEW_ROWS = 1_000;
+
     /** Something to do. */
     interface Work<T> {
         T run() throws SQLException;

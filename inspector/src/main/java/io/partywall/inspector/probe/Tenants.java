@@ -71,7 +71,7 @@ record Tenants(List<String> both, boolean made) {
 
     private static List<String> some(Session session, Ownership table) throws SQLException {
         return session.attempt("select distinct tenant from (select " + table.tenant() + "::text as tenant from "
-                        + table.relation().sql() + " t0 limit 10000) some where tenant is not null order by 1 limit "
+                        + table.relation().sql() + " t0 limit 10000) sampled where tenant is not null order by 1 limit "
                         + MOST_TENANTS)
                 .rows();
     }

@@ -64,7 +64,7 @@ final class WithoutContext implements Probe {
             }
         }
         if (target.isTable() && theirs.isPresent()) {
-            new Writes(ground, nobody, target, theirs.get(), verdict).attack(Optional.empty(), 0);
+            new Writes(ground, nobody, target, theirs.get(), verdict).attack(Optional.empty());
         } else if (target.isTable()) {
             verdict.unclear("writing", ground.fixture().reason(target.relation()));
         }

@@ -17,19 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Tries to change a row that is another's: one row, inside a savepoint that is undone at once. */
 final class Writes {
 
-    private static final int FEW = 100;
-    private static final String NOTED = "partywall.passed";
-    private static final String PASSED = "pg_catalog.current_setting('" + NOTED + "', true)";
-    // Counts the rows that come through the policies and lets none of them pass: nothing is written or locked.
-    private static final String COUNTING =
-            "pg_catalog.set_config('" + NOTED + "', (coalesce(nullif(" + PASSED + ", ''), '0')::int4 + 1)::text, true)";
-
     private final Ground ground;
     private final Session session;
     private final Identity who;
     private final Target target;
     private final SampleRow theirs;
     private final Verdict verdict;
+    private final Optional<String> stays;
 
     Writes(Ground ground, Identity who, Target target, SampleRow theirs, Verdict verdict) {
         this.ground = ground;
@@ -38,6 +32,7 @@ final class Writes {
         this.target = target;
         this.theirs = theirs;
         this.verdict = verdict;
+        this.stays = ground.outside().ofTriggers(target.relation());
     }
 
     private boolean may(Privilege privilege) {
@@ -49,22 +44,16 @@ final class Writes {
     }
 
     /** Everything that the role has a right to try. Its own row serves to be moved. */
-    void attack(Optional<SampleRow> mine, long ownRows) throws SQLException {
+    void attack(Optional<SampleRow> mine) throws SQLException {
         Optional<Column> column = updatable();
         Set<String> insertable = ground.insertableColumns(who.standing(), target);
         session.as(who, () -> {
             if (may(Privilege.UPDATE) && column.isPresent()) {
                 lock();
                 update(column.get());
-                blind(
-                        "update " + target.sql() + " set " + column.get().sql() + " = ?",
-                        "update",
-                        ownRows,
-                        theirs.values().get(column.get().name()));
             }
             if (may(Privilege.DELETE)) {
                 delete();
-                blindDelete(ownRows);
             }
             if (may(Privilege.INSERT)) {
                 insert(insertable);
@@ -74,6 +63,7 @@ final class Writes {
             }
             return true;
         });
+        new BlindWrites(ground, who, target, verdict).attack(column, theirs, stays.isPresent());
     }
 
     private Optional<Column> updatable() {
@@ -95,29 +85,26 @@ final class Writes {
     }
 
     private void update(Column column) throws SQLException {
-        String sql = "update " + target.sql() + " set " + column.sql() + " = ";
+        String head = "update " + target.sql() + " set " + column.sql() + " = ? where ";
         judge(
                 "update a row",
-                session.undone(
-                        sql + "? where " + theirs.where(),
-                        theirs.and(theirs.values().get(column.name()))),
-                sql + column.sql() + " where " + theirs.shown());
+                attempt(head, stays.isPresent(), theirs.values().get(column.name())),
+                head.replace("?", column.sql()) + theirs.shown());
     }
 
     private void delete() throws SQLException {
-        String sql = "delete from " + target.sql() + " where ";
-        if (cascades()) {
-            // The row itself stays: what hangs on it could be half of the database.
-            Attempt reached = session.undoing(() -> {
-                Attempt all = session.attempt(
-                        sql + theirs.where() + " and case when " + theirs.where() + " then " + COUNTING + " = '' end",
-                        theirs.and(theirs.and()));
-                return all.worked() ? new Attempt(List.of(), (int) passed(), "", "") : all;
-            });
-            judge("delete a row", reached, sql + theirs.shown());
-        } else {
-            judge("delete a row", session.undone(sql + theirs.where(), theirs.and()), sql + theirs.shown());
-        }
+        String head = "delete from " + target.sql() + " where ";
+        judge("delete a row", attempt(head, stays.isPresent() || cascades()), head + theirs.shown());
+    }
+
+    /** Gently, the row only comes as far as being found: what hangs on it could be half of the database. */
+    private Attempt attempt(String head, boolean gently, @Nullable String... values) throws SQLException {
+        return gently
+                ? Passing.through(
+                        session,
+                        head + theirs.where() + " and case when " + theirs.where() + " then " + Passing.NONE + " end",
+                        theirs.and(theirs.and(values)))
+                : session.undone(head + theirs.where(), theirs.and(values));
     }
 
     private boolean cascades() {
@@ -126,38 +113,10 @@ final class Writes {
                 .anyMatch(k -> k.target() == target.relation().oid() && "cnd".indexOf(k.onDelete()) >= 0);
     }
 
-    private long passed() throws SQLException {
-        return session.attempt("select coalesce(nullif(" + PASSED + ", ''), '0')")
-                .number();
-    }
-
-    /** Without WHERE the policies for SELECT are not asked: more rows than its own means that others' can be reached. */
-    private void blind(String sql, String what, long ownRows, @Nullable String value) throws SQLException {
-        long reached = session.undoing(() ->
-                session.attempt(sql + " where " + COUNTING + " = ''", value).worked() ? passed() : 0);
-        if (reached > ownRows && ownRows < FEW) {
-            judge(
-                    what + " all rows without looking at any",
-                    session.undone(sql + " where " + COUNTING + "::int4 <= " + (ownRows + 1), value),
-                    sql.replace("?", "default"));
-        }
-    }
-
-    private void blindDelete(long ownRows) throws SQLException {
-        String sql = "delete from " + target.sql();
-        long reached = session.undoing(
-                () -> session.attempt(sql + " where " + COUNTING + " = ''").worked() ? passed() : 0);
-        if (reached > ownRows) {
-            verdict.hole(
-                    "delete " + reached + " rows without looking at any, of which " + ownRows + " are its own",
-                    who.script(sql));
-        }
-    }
-
     private void insert(Set<String> insertable) throws SQLException {
-        Optional<String> stays = ground.outside().ofTriggers(target.relation()).or(() -> ofDefaults(insertable));
-        if (stays.isPresent()) {
-            verdict.unclear("insert", stays.get());
+        Optional<String> refrain = stays.or(() -> ofDefaults(insertable));
+        if (refrain.isPresent()) {
+            verdict.unclear("insert", refrain.get());
             return;
         }
         SampleRow row = fresh();
@@ -209,7 +168,7 @@ final class Writes {
         List<Column> columns = ownershipColumns(owned);
         boolean allowed = columns.stream().allMatch(c -> who.standing().updatesColumn(target.relation(), c.number()));
         boolean changes = columns.stream().anyMatch(c -> !mine.value(c.name()).equals(theirs.value(c.name())));
-        if (!allowed || !changes) {
+        if (!allowed || !changes || stays.isPresent()) {
             return;
         }
         String set = columns.stream().map(c -> c.sql() + " = ?").collect(Collectors.joining(", "));
