@@ -4,6 +4,8 @@ import io.partywall.inspector.check.Check;
 import io.partywall.inspector.check.Database;
 import io.partywall.inspector.check.Findings;
 import io.partywall.inspector.finding.Finding;
+import io.partywall.inspector.probe.ProbeReport;
+import io.partywall.inspector.probe.Probes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,9 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Finds the holes in a database's tenant isolation. Reads the catalogue only, in one read-only snapshot. */
+/**
+ * Finds the holes in a database's tenant isolation. Reads the catalogue only, in one read-only snapshot; unless probes are asked for,
+ * which try what it suggests and roll back.
+ */
 public final class Inspector {
 
     private static final int OLDEST = 14;
@@ -29,14 +35,27 @@ public final class Inspector {
      *     names what is not there
      */
     public static Report inspect(DataSource dataSource, Options options) {
-        try (Connection connection = dataSource.getConnection()) {
-            return inspect(connection, options);
+        try {
+            Database db = read(dataSource, options);
+            // The connection is given back before: probes need two of their own.
+            ProbeReport probes = options.probe().isPresent()
+                    ? Probes.run(dataSource, db, options.probe().get())
+                    : ProbeReport.none();
+            return report(db, options.decisions(), probes);
         } catch (SQLException failure) {
             throw Refusals.of(failure);
+        } catch (IllegalArgumentException refused) {
+            throw new InspectionException(String.valueOf(refused.getMessage()), refused);
         }
     }
 
-    private static Report inspect(Connection connection, Options options) throws SQLException {
+    private static Database read(DataSource dataSource, Options options) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return read(connection, options);
+        }
+    }
+
+    private static Database read(Connection connection, Options options) throws SQLException {
         if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
             throw new InspectionException(
                     "This is " + connection.getMetaData().getDatabaseProductName() + ", not PostgreSQL.");
@@ -51,21 +70,19 @@ public final class Inspector {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
             statement.execute("set local search_path = pg_catalog");
-            return report(Database.read(connection, options.wishes()), options.decisions());
-        } catch (IllegalArgumentException unknown) {
-            throw new InspectionException(String.valueOf(unknown.getMessage()), unknown);
+            return Database.read(connection, options.wishes());
         } finally {
             connection.rollback();
             connection.setAutoCommit(autoCommit);
         }
     }
 
-    private static Report report(Database db, Decisions decisions) {
+    private static Report report(Database db, Decisions decisions, ProbeReport probes) {
         List<Check> checks = Checks.all();
         Set<String> accepted =
                 decisions.accepted().stream().map(Decisions.Accepted::identity).collect(Collectors.toSet());
-        List<Finding> all = checks.stream()
-                .flatMap(check -> Findings.of(check, db).stream())
+        List<Finding> all = Stream.concat(
+                        checks.stream().flatMap(check -> Findings.of(check, db).stream()), probes.findings().stream())
                 .sorted(Comparator.comparing(Finding::severity)
                         .reversed()
                         .thenComparing(Finding::check, CheckOrder.INSTANCE)
@@ -84,6 +101,7 @@ public final class Inspector {
                         .filter(a -> !occurring.contains(a.identity()))
                         .toList(),
                 Notes.of(db),
-                checks.size());
+                checks.size(),
+                probes);
     }
 }

@@ -4,6 +4,7 @@ import io.partywall.inspector.Decisions.Accepted;
 import io.partywall.inspector.check.Assumptions;
 import io.partywall.inspector.finding.Finding;
 import io.partywall.inspector.finding.Severity;
+import io.partywall.inspector.probe.ProbeReport;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param stale accepted findings that no longer occur: their acceptance can go
  * @param notes what no catalogue can show, or no configuration can close
  * @param checks how many checks looked
+ * @param probes what live probes saw; what is broken is among the findings
  */
 public record Report(
         String database,
@@ -26,7 +28,8 @@ public record Report(
         List<Accepted> accepted,
         List<Accepted> stale,
         List<String> notes,
-        int checks) {
+        int checks,
+        ProbeReport probes) {
 
     /** Whether nothing is as bad as that, or worse. */
     public boolean held(Severity failOn) {

@@ -28,7 +28,7 @@ final class ForgedContext implements Probe {
 
     @Override
     public void run(Ground ground) throws SQLException {
-        Optional<String> context = ground.guess().settings().stream().findFirst();
+        Optional<String> context = ground.contextSetting();
         if (context.isEmpty()) {
             ground.results()
                     .notTried(ID, "database", "no setting makes up the context: see L7 for becoming another role");

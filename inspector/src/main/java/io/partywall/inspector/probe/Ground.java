@@ -104,6 +104,15 @@ final class Ground {
         return new Identity(standing, tenant, settings);
     }
 
+    /** The setting that names the tenant, or the user who acts for him; empty where none does. */
+    Optional<String> contextSetting() {
+        return guess.settings().stream()
+                .filter(s -> ofA.stream()
+                        .anyMatch(i -> i.tenant().equals(i.settings().get(s))))
+                .findFirst()
+                .or(() -> guess.settings().stream().findFirst());
+    }
+
     /** Whether who is connected, and no setting, is the context. */
     boolean byRole() {
         return guess.settings().isEmpty() && options.context().isEmpty();

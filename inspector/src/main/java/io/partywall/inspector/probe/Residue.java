@@ -4,6 +4,7 @@ import io.partywall.inspector.finding.Severity;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +37,14 @@ final class Residue implements Probe {
     @Override
     public void run(Ground ground) throws SQLException {
         temporary(ground);
-        Optional<String> context = ground.guess().settings().stream().findFirst();
+        Optional<String> context = ground.contextSetting();
         String object = context.map(setting -> "setting " + setting).orElse("database");
         String name = "partywall_" + UUID.randomUUID().toString().replace("-", "");
         List<String> kept = new ArrayList<>();
         boolean pooled;
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            pooled = changesBackend(connection);
+            pooled = sharesBackends(connection, ground.session());
             if (!pooled) {
                 try {
                     leave(connection, name);
@@ -55,11 +56,14 @@ final class Residue implements Probe {
             }
             connection.rollback();
             connection.setAutoCommit(true);
+        } catch (SQLTransientConnectionException none) {
+            ground.results().notTried(ID, object, "a second connection is needed for it, and the pool has none");
+            return;
         }
         String keeps = "the session kept " + String.join(", ", kept);
         boolean plain = ground.results().broke("L6", object);
         if (pooled) {
-            String why = "a pooler hands out another backend for each transaction: what is left there meets anybody";
+            String why = "a pooler shares backends among connections: what is left there meets anybody";
             ground.results().notTried(ID, object, why);
         } else if (plain && kept.contains("a setting")) {
             String detail =
@@ -99,17 +103,16 @@ final class Residue implements Probe {
         }
     }
 
-    private static boolean changesBackend(Connection connection) throws SQLException {
-        String first = text(connection, "select pg_catalog.pg_backend_pid()");
+    /** Behind a pooler two connections, one after the other, meet the same backend, or one of them changes it. */
+    private static boolean sharesBackends(Connection connection, Session other) throws SQLException {
+        String pid = "select pg_catalog.pg_backend_pid()";
+        String others =
+                other.inTransaction(() -> String.valueOf(other.attempt(pid).number()));
+        String first = text(connection, pid);
         connection.rollback();
-        for (int i = 0; i < 3; i++) {
-            String next = text(connection, "select pg_catalog.pg_backend_pid()");
-            connection.rollback();
-            if (!next.equals(first)) {
-                return true;
-            }
-        }
-        return false;
+        String next = text(connection, pid);
+        connection.rollback();
+        return first.equals(others) || !first.equals(next);
     }
 
     private static void leave(Connection connection, String name) throws SQLException {

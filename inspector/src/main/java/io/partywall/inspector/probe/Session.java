@@ -142,9 +142,7 @@ final class Session {
             }
             execute("rollback to savepoint " + point);
             execute("release savepoint " + point);
-            String message =
-                    String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
-            return new Attempt(List.of(), 0, state, message.replaceFirst("^ERROR: ", ""));
+            return new Attempt(List.of(), 0, state, message(refused));
         }
     }
 
@@ -171,10 +169,18 @@ final class Session {
             }
         } catch (SQLException refused) {
             execute("rollback to savepoint " + point);
-            reason = String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+            reason = message(refused);
         }
         execute("release savepoint " + point);
         return values;
+    }
+
+    private static String message(SQLException refused) {
+        return String.valueOf(refused.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^ERROR: ", "");
     }
 
     /** Why the last {@link #row} found none. */

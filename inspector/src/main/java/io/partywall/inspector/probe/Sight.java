@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
  * @param own how many rows of its own tenant
  * @param reason why it could not be said; empty where it could
  * @param denied whether a missing right, rather than a policy, kept them away
+ * @param undecided whether time or somebody else's lock kept the answer away
  * @param query the SQL that shows it
  */
-record Sight(long others, long own, String reason, boolean denied, String query) {
+record Sight(long others, long own, String reason, boolean denied, boolean undecided, String query) {
 
     private static final String FEW = " limit " + (Session.MOST_ROWS + 1) + ") few";
 
@@ -51,7 +52,7 @@ record Sight(long others, long own, String reason, boolean denied, String query)
     }
 
     private static Sight unknown(String reason) {
-        return new Sight(-1, 0, reason, false, "");
+        return new Sight(-1, 0, reason, false, false, "");
     }
 
     private static Sight byTenant(Ground ground, Identity who, String from, String tenant) throws SQLException {
@@ -67,8 +68,8 @@ record Sight(long others, long own, String reason, boolean denied, String query)
             String query = who.script(
                     "select count(*) from " + from + " where " + other.replace("?", Sql.literal(who.tenant())));
             return others.worked()
-                    ? new Sight(others.number(), own.worked() ? own.number() : 0, "", false, query)
-                    : new Sight(-1, 0, others.message(), others.denied(), query);
+                    ? new Sight(others.number(), own.worked() ? own.number() : 0, "", false, false, query)
+                    : new Sight(-1, 0, others.message(), others.denied(), others.undecided(), query);
         });
     }
 
@@ -78,7 +79,7 @@ record Sight(long others, long own, String reason, boolean denied, String query)
         String select = "select " + key + " from " + owned.relation().sql() + " t0";
         Attempt seen = ground.session().as(who, () -> ground.session().attempt(select + " limit " + Session.MOST_ROWS));
         if (!seen.worked()) {
-            return new Sight(-1, 0, seen.message(), seen.denied(), "");
+            return new Sight(-1, 0, seen.message(), seen.denied(), seen.undecided(), "");
         }
         String keys = seen.rows().stream()
                 .map(k -> '"' + k.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
@@ -93,7 +94,7 @@ record Sight(long others, long own, String reason, boolean denied, String query)
                 ? new Attempt(List.of(), 0, "", "")
                 : ground.session().attempt(count + " = ?", keys, who.tenant());
         return others.worked()
-                ? new Sight(others.number(), own.number(), "", false, who.script(select))
+                ? new Sight(others.number(), own.number(), "", false, false, who.script(select))
                 : unknown("whoever connected cannot see all rows: " + others.message());
     }
 }

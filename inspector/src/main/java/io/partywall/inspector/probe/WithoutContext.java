@@ -56,6 +56,8 @@ final class WithoutContext implements Probe {
             Sight sight = Sight.of(ground, nobody, target);
             if (sight.leaks()) {
                 verdict.hole("sees " + sight.count() + " rows", sight.query());
+            } else if (sight.undecided()) {
+                verdict.unclear("select", sight.reason());
             } else if (sight.others() == 0 || sight.denied()) {
                 verdict.held("select");
             } else {
@@ -73,7 +75,9 @@ final class WithoutContext implements Probe {
 
     private static void call(Ground ground, Identity nobody, Function function) throws SQLException {
         Optional<String> stays = ground.outside().of(function);
-        Sight sight = stays.isPresent() ? new Sight(-1, 0, stays.get(), false, "") : Sight.of(ground, nobody, function);
+        Sight sight = stays.isPresent()
+                ? new Sight(-1, 0, stays.get(), false, false, "")
+                : Sight.of(ground, nobody, function);
         if (sight.leaks()) {
             String detail = nobody.role() + " without a context gets " + sight.count() + " rows";
             ground.results().broken(ID, Severity.CRITICAL, function.object(), detail, sight.query());

@@ -182,6 +182,14 @@ final class Writes {
                                 .map(c -> c.sql() + " = " + shown(c, theirs))
                                 .collect(Collectors.joining(", "))
                         + " where " + mine.shown());
+        // Without a WHERE the policies for SELECT are not asked of the moved row either.
+        judge(
+                "move a row without WHERE",
+                session.undone(sql + set + " where " + Passing.FIRST, values),
+                sql
+                        + columns.stream()
+                                .map(c -> c.sql() + " = " + shown(c, theirs))
+                                .collect(Collectors.joining(", ")));
     }
 
     private List<Column> ownershipColumns(Ownership owned) {
