@@ -24,12 +24,14 @@ final class Fixture {
     private final Database db;
     private final Session session;
     private final SampleValues values;
+    private final OutsideEffects outside;
     private final Map<Long, String> reasons = new HashMap<>();
 
     Fixture(Database db, Session session) {
         this.db = db;
         this.session = session;
         this.values = new SampleValues(db, session);
+        this.outside = new OutsideEffects(db);
     }
 
     /** A row of the tenant's; empty where there is none and none could be made. */
@@ -183,12 +185,15 @@ final class Fixture {
     }
 
     private Map<String, String> insert(Relation relation, Map<String, String> row) throws SQLException {
+        // A column whose default would do what stays is said to be NULL, rather than left out.
         List<Column> columns = db.catalogue().columns(relation).stream()
-                .filter(c -> row.containsKey(c.name()) && !c.generated())
+                .filter(c -> !c.generated()
+                        && (row.containsKey(c.name()) || outside.ofDefault(c).isPresent()))
                 .toList();
-        @Nullable
-        String[] parameters =
-                columns.stream().map(c -> row.getOrDefault(c.name(), "")).toArray(String[]::new);
+        @Nullable String[] parameters = new @Nullable String[columns.size()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = row.get(columns.get(i).name());
+        }
         session.attempt("set local session_replication_role = replica");
         Map<String, String> inserted = session.row(
                 "insert into " + relation.sql() + " ("

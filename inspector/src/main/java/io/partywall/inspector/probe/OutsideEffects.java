@@ -77,8 +77,12 @@ final class OutsideEffects {
                 .findFirst();
     }
 
-    /** What a default expression does that would stay. */
-    Optional<String> ofText(String expression) {
+    /** What the column's default does that would stay. */
+    Optional<String> ofDefault(Column column) {
+        String expression = column.defaultText();
+        if (expression == null || column.generated()) {
+            return column.identity() ? Optional.of("a sequence would move") : Optional.empty();
+        }
         if (expression.contains("nextval(")) {
             return Optional.of("a sequence would move");
         }

@@ -23,7 +23,8 @@ public final class Probes {
     private Probes() {}
 
     /**
-     * Runs every probe.
+     * Runs every probe. It borrows two connections, one of them for the whole time, and they go back as after any transaction
+     * that had a context: settings that were never set before are empty now. So it should not be the application's own pool.
      *
      * @param dataSource connects as a superuser, best of all; or as a role that is a member of the application's, or as the
      *     application itself: what that cannot try is reported as not tried

@@ -15,8 +15,10 @@ record Target(Relation relation, Optional<Ownership> ownership) {
         return db.catalogue().relations().stream()
                 .filter(r -> r.kind() != Kind.SEQUENCE && !r.ofExtension() && !db.isGlobal(r))
                 .filter(r -> !db.reaching(r).isEmpty() && !global.contains(r))
-                // A list of tenants that no policy was meant to bind is read by many on purpose.
-                .filter(r -> !db.isRoot(r) || r.rowSecurity())
+                // A list of tenants that no policy was meant to bind is read by many on purpose, but not written.
+                .filter(r -> !db.isRoot(r)
+                        || r.rowSecurity()
+                        || db.application().stream().anyMatch(s -> s.writes(r)))
                 .sorted((a, b) ->
                         Integer.compare(a.parents().size(), b.parents().size()))
                 .map(r -> new Target(r, Ownership.of(db, r)))

@@ -114,15 +114,19 @@ final class Writes {
     }
 
     private void insert(Set<String> insertable) throws SQLException {
-        Optional<String> refrain = stays.or(() -> ofDefaults(insertable));
+        SampleRow row = fresh();
+        List<Column> all = ground.db().catalogue().columns(target.relation());
+        List<Column> columns = all.stream()
+                .filter(c -> insertable.contains(c.name()) && (row.has(c.name()) || c.sequential()))
+                .toList();
+        Optional<String> refrain = stays.or(() -> all.stream()
+                .filter(c -> !columns.contains(c))
+                .flatMap(c -> ground.outside().ofDefault(c).stream())
+                .findFirst());
         if (refrain.isPresent()) {
             verdict.unclear("insert", refrain.get());
             return;
         }
-        SampleRow row = fresh();
-        List<Column> columns = ground.db().catalogue().columns(target.relation()).stream()
-                .filter(c -> insertable.contains(c.name()) && (row.has(c.name()) || c.sequential()))
-                .toList();
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         columns.forEach(c -> values.put(c.sql(), row.values().get(c.name())));
         String head = "insert into " + target.sql() + " (" + String.join(", ", values.keySet())
@@ -151,15 +155,6 @@ final class Writes {
             keys.put(column.name(), ground.fixture().freshValue(target.relation(), column, "insert"));
         }
         return theirs.with(keys);
-    }
-
-    private Optional<String> ofDefaults(Set<String> insertable) {
-        return ground.db().catalogue().columns(target.relation()).stream()
-                .filter(c -> !insertable.contains(c.name()) && (c.defaultText() != null || c.identity()))
-                .flatMap(c -> c.identity()
-                        ? Optional.of("a sequence would move").stream()
-                        : ground.outside().ofText(String.valueOf(c.defaultText())).stream())
-                .findFirst();
     }
 
     /** Gives a row of its own to the other tenant. */

@@ -165,4 +165,24 @@ class PatienceTest {
                 .singleElement()
                 .matches(r -> r.detail().contains("calls nextval"));
     }
+
+    @Test
+    void aRowIsMadeUpWithoutMovingASequence() throws SQLException {
+        database.execute("""
+            create sequence numbers;
+            create function next_number() returns int language sql as $$ select nextval('numbers')::int $$;
+            create table drafts (tenant_id int not null, id serial primary key, no int default next_number());
+            alter table drafts enable row level security;
+            create policy own on drafts using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::int);
+            grant select, insert on drafts to app_patience;
+            """);
+        ProbeReport report = probe(ProbeOptions.guess());
+
+        assertThat(report.results())
+                .filteredOn(r -> r.object().equals("public.drafts") && r.id().equals("L4"))
+                .singleElement()
+                .matches(r -> r.outcome() == Outcome.HELD);
+        assertThat(database.query("select is_called from numbers union all select is_called from drafts_id_seq"))
+                .containsExactly("f", "f");
+    }
 }
