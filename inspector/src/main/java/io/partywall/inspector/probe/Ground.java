@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What all probes stand on: the database, two tenants, who acts for them, and what is to be attacked. */
 final class Ground {
@@ -29,7 +28,6 @@ final class Ground {
     private final Map<String, Set<String>> insertable = new HashMap<>();
     private Tenants tenants = Tenants.none();
     private List<Identity> ofA = List.of();
-    private List<Identity> ofB = List.of();
 
     Ground(Database db, Session session, ProbeOptions options) throws SQLException {
         this.db = db;
@@ -56,9 +54,8 @@ final class Ground {
         this.tenants = chosen;
     }
 
-    void identify(List<Identity> forA, List<Identity> forB) {
+    void identify(List<Identity> forA) {
         this.ofA = forA;
-        this.ofB = forB;
     }
 
     /** Does the work in a transaction in which both tenants are there, and undoes it. */
@@ -158,7 +155,7 @@ final class Ground {
         return standing.privileges(target.relation()).contains(privilege);
     }
 
-    /** The relation's tables' rows, as whoever connected sees them: whether it sees them all. */
+    /** A row of that tenant's, to be fought over. */
     Optional<SampleRow> rowOf(Target target, String tenant) throws SQLException {
         return target.isTable() && target.ownership().isPresent()
                 ? fixture.rowOf(target.ownership().get(), tenant)
@@ -211,13 +208,5 @@ final class Ground {
 
     List<Identity> ofA() {
         return ofA;
-    }
-
-    List<Identity> ofB() {
-        return ofB;
-    }
-
-    static String names(List<Identity> identities) {
-        return identities.stream().map(Identity::role).distinct().collect(Collectors.joining(", "));
     }
 }

@@ -153,6 +153,6 @@ public final class Probes {
                         .orElse("");
         ground.choose(
                 new Tenants(List.of(known.getFirst(), other), ground.tenants().made()));
-        ground.identify(acting.getFirst(), acting.size() == 2 ? acting.get(1) : List.of());
+        ground.identify(acting.getFirst());
     }
 }
