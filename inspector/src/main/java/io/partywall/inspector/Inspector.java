@@ -5,6 +5,8 @@ import io.partywall.inspector.check.Database;
 import io.partywall.inspector.check.Findings;
 import io.partywall.inspector.finding.Finding;
 import io.partywall.inspector.finding.Kind;
+import io.partywall.inspector.probe.ProbeReport;
+import io.partywall.inspector.probe.Probes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,9 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Finds the holes in a database's tenant isolation. Reads the catalogue only, in one read-only snapshot. */
+/**
+ * Finds the holes in a database's tenant isolation. Reads the catalogue only, in one read-only snapshot; unless probes are
+ * asked for, which try what it suggests, and roll back.
+ */
 public final class Inspector {
 
     private static final int OLDEST = 14;
@@ -34,14 +40,28 @@ public final class Inspector {
      *     names what is not there
      */
     public static Report inspect(DataSource dataSource, Options options) {
-        try (Connection connection = dataSource.getConnection()) {
-            return inspect(connection, options);
+        long begun = System.nanoTime();
+        try {
+            Database db = read(dataSource, options);
+            // The connection is given back before: probes need two of their own.
+            ProbeReport probes = options.probe().isPresent()
+                    ? Probes.run(dataSource, db, options.probe().get())
+                    : ProbeReport.none();
+            return report(db, options.decisions(), probes, begun);
         } catch (SQLException failure) {
             throw Refusals.of(failure);
+        } catch (IllegalArgumentException refused) {
+            throw new InspectionException(String.valueOf(refused.getMessage()), refused);
         }
     }
 
-    private static Report inspect(Connection connection, Options options) throws SQLException {
+    private static Database read(DataSource dataSource, Options options) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return read(connection, options);
+        }
+    }
+
+    private static Database read(Connection connection, Options options) throws SQLException {
         if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
             throw new InspectionException(
                     "This is " + connection.getMetaData().getDatabaseProductName() + ", not PostgreSQL.");
@@ -51,7 +71,6 @@ public final class Inspector {
                     "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion()
                             + " is too old to be inspected: " + OLDEST + " or newer is needed.");
         }
-        long begun = System.nanoTime();
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
@@ -59,9 +78,7 @@ public final class Inspector {
             statement.execute("set local search_path = pg_catalog");
             Database db = Database.read(connection, options.wishes());
             requireTenantColumn(db, options.tenantColumn());
-            return report(db, options.decisions(), begun);
-        } catch (IllegalArgumentException unknown) {
-            throw new InspectionException(String.valueOf(unknown.getMessage()), unknown);
+            return db;
         } finally {
             connection.rollback();
             connection.setAutoCommit(autoCommit);
@@ -76,12 +93,12 @@ public final class Inspector {
         }
     }
 
-    private static Report report(Database db, Decisions decisions, long begun) {
+    private static Report report(Database db, Decisions decisions, ProbeReport probes, long begun) {
         List<Check> checks = Checks.all();
         Map<String, Decisions.Accepted> accepted = decisions.accepted().stream()
                 .collect(Collectors.toMap(Decisions.Accepted::identity, Function.identity(), (first, second) -> first));
-        List<Finding> all = checks.stream()
-                .flatMap(check -> Findings.of(check, db).stream())
+        List<Finding> all = Stream.concat(
+                        checks.stream().flatMap(check -> Findings.of(check, db).stream()), probes.findings().stream())
                 .sorted(Comparator.comparing(Finding::severity)
                         .reversed()
                         .thenComparing(Finding::check, CheckOrder.INSTANCE)
@@ -92,7 +109,8 @@ public final class Inspector {
                 db.server().database(),
                 db.server().version(),
                 Duration.ofNanos(System.nanoTime() - begun),
-                checks.stream().map(Inspector::kind).toList(),
+                Stream.concat(checks.stream().map(Inspector::kind), probes.kinds().stream())
+                        .toList(),
                 db.assumptions(),
                 all.stream().filter(f -> !accepted.containsKey(f.identity())).toList(),
                 all.stream()
@@ -102,7 +120,8 @@ public final class Inspector {
                 decisions.accepted().stream()
                         .filter(a -> !occurring.contains(a.identity()))
                         .toList(),
-                Notes.of(db));
+                Notes.of(db),
+                probes);
     }
 
     private static Kind kind(Check check) {

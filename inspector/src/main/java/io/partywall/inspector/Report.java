@@ -4,6 +4,7 @@ import io.partywall.inspector.check.Assumptions;
 import io.partywall.inspector.finding.Finding;
 import io.partywall.inspector.finding.Kind;
 import io.partywall.inspector.finding.Severity;
+import io.partywall.inspector.probe.ProbeReport;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param accepted what is wrong and was accepted, worst first
  * @param stale accepted findings that no longer occur: their acceptance can go
  * @param notes what no catalogue can show, or no configuration can close
+ * @param probes what live probes saw; what is broken is among the findings
  */
 public record Report(
         String database,
@@ -29,7 +31,8 @@ public record Report(
         List<Finding> findings,
         List<Accepted> accepted,
         List<Decisions.Accepted> stale,
-        List<String> notes) {
+        List<String> notes,
+        ProbeReport probes) {
 
     /**
      * A finding that was accepted.

@@ -4,6 +4,7 @@ import io.partywall.isolation.Access;
 import io.partywall.isolation.Actor;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.TenantContext;
+import io.partywall.isolation.TenantId;
 import io.partywall.tenants.Tenant;
 import java.time.Duration;
 import java.util.UUID;
@@ -14,6 +15,8 @@ public final class Contexts {
     /** Long enough to import a file of any size. */
     private static final Duration WORK = Duration.ofHours(12);
 
+    private static final Duration PROBE = Duration.ofMinutes(10);
+
     private final SigningKeys keys;
 
     public Contexts(SigningKeys keys) {
@@ -23,6 +26,11 @@ public final class Contexts {
     /** For work of the platform in a tenant, on nobody's behalf. */
     public TenantContext service(Tenant tenant, String name, Access access) {
         return keys.issue(tenant.id(), Actor.service(name), access, WORK);
+    }
+
+    /** For the inspector, which sets tenants against one another; they may be made up. */
+    public TenantContext inspector(TenantId tenant) {
+        return keys.issue(tenant, Actor.service("inspector"), Access.WRITE, PROBE);
     }
 
     /** For a member; whether the user is one, the database decides at every statement. */

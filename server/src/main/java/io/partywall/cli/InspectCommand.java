@@ -1,5 +1,6 @@
 package io.partywall.cli;
 
+import io.partywall.access.Contexts;
 import io.partywall.database.Database;
 import io.partywall.database.DatabaseUrl;
 import io.partywall.database.Role;
@@ -8,8 +9,12 @@ import io.partywall.inspector.Inspector;
 import io.partywall.inspector.Options;
 import io.partywall.inspector.Report;
 import io.partywall.inspector.finding.Severity;
+import io.partywall.inspector.fix.Fix;
+import io.partywall.inspector.probe.ContextSource;
+import io.partywall.inspector.probe.ProbeOptions;
 import io.partywall.inspector.report.Format;
 import io.partywall.inspector.report.Reports;
+import io.partywall.isolation.TenantId;
 import io.partywall.schema.Roles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,10 +95,13 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--probe", description = "Prove findings by trying them, in transactions that are rolled back")
     private boolean probe;
 
-    @Option(names = "--yes", description = "Do not ask before --probe")
+    @Option(names = "--yes", description = "Do not ask before --probe on a server elsewhere")
     private boolean yes;
 
-    @Option(names = "--fix", paramLabel = "FILE", description = "Write the remedies as a migration")
+    @Option(
+            names = "--fix",
+            paramLabel = "FILE",
+            description = "Write a migration that closes what can be closed mechanically")
     private @Nullable Path fix;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write the report there, not to standard output")
@@ -101,21 +109,16 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireWhatIsBuilt();
+        if (yes && !probe) {
+            throw new UserError("--yes agrees to --probe: give both, or neither");
+        }
         Decisions decided = baseline == null ? Decisions.none() : Decisions.read(baseline);
         Report report = url == null ? inspectOurs(decided) : inspectTheirs(url, decided);
         tell(report);
-        return report.held(failOn) ? 0 : BROKEN;
-    }
-
-    /** The places of what is not there yet. */
-    private void requireWhatIsBuilt() {
-        if (probe || yes) {
-            throw new UserError("--probe is not in this build");
-        }
         if (fix != null) {
-            throw new UserError("--fix is not in this build");
+            writeFix(fix, Fix.of(report));
         }
+        return report.held(failOn) ? 0 : BROKEN;
     }
 
     /** Our own database, as who migrates it; where nobody here may, as the application. */
@@ -124,23 +127,40 @@ final class InspectCommand implements Callable<Integer> {
             applicationRoles = List.of(Roles.APP);
         }
         try (Database database = Platform.openDatabase("inspect")) {
+            ProbeOptions probes = probe ? probes().withContext(contextsOf(database)) : probes();
             if (database.hasAdministrator()) {
                 DataSource source = database.dataSource(Role.ADMIN);
                 Decisions declared = GlobalTables.declaredBy(source)
                         .orElseThrow(() -> new UserError("the database at " + database.describe()
                                 + " is not up to date: run './partywall migrate'"));
-                return inspect(source, declared.and(decided));
+                return inspect(source, declared.and(decided), probes);
             }
             System.err.println(
                     "partywall: without PARTYWALL_DATABASE_URL, tables that are declared global are not known");
-            return inspect(database.dataSource(Role.APP), decided);
+            return inspect(database.dataSource(Role.APP), decided, probes);
         }
     }
 
     private Report inspectTheirs(String text, Decisions decided) {
         DataSource source = login(DatabaseUrl.parse(text), System.getenv()).dataSource();
         return inspect(
-                source, GlobalTables.declaredBy(source).orElse(Decisions.none()).and(decided));
+                source, GlobalTables.declaredBy(source).orElse(Decisions.none()).and(decided), probes());
+    }
+
+    /** What the application would tell the database. */
+    private static ContextSource contextsOf(Database database) {
+        Contexts contexts = new Contexts(Platform.signingKeys(database.signingKeys()));
+        return tenant -> Map.of(
+                "app.current_tenant_id",
+                tenant,
+                "app.context_signature",
+                contexts.inspector(TenantId.of(tenant)).signature());
+    }
+
+    private ProbeOptions probes() {
+        return ProbeOptions.guess()
+                .withConsent(objection -> yes || Terminal.agrees(objection + " Probe it all the same?"))
+                .withProgress(line -> System.err.println("partywall: probing: " + line));
     }
 
     private static DatabaseUrl login(DatabaseUrl url, Map<String, String> environment) {
@@ -156,14 +176,20 @@ final class InspectCommand implements Callable<Integer> {
         return url.parameters().containsKey(parameter) ? url : url.withParameter(parameter, value);
     }
 
-    private Report inspect(DataSource source, Decisions decisions) {
-        return Inspector.inspect(
-                source,
-                Options.guess()
-                        .withApplicationRoles(applicationRoles.toArray(String[]::new))
-                        .withTenantColumn(tenantColumn)
-                        .withContextSetting(contextSetting)
-                        .withDecisions(decisions));
+    private Report inspect(DataSource source, Decisions decisions, ProbeOptions probes) {
+        Options options = Options.guess()
+                .withApplicationRoles(applicationRoles.toArray(String[]::new))
+                .withTenantColumn(tenantColumn)
+                .withContextSetting(contextSetting)
+                .withDecisions(decisions);
+        return Inspector.inspect(source, probe ? options.withProbe(probes) : options);
+    }
+
+    private static void writeFix(Path file, Fix migration) {
+        write(file, migration.sql(), "the fix");
+        System.err.println(
+                "partywall: " + file + " closes " + migration.closed().size() + " findings and leaves "
+                        + migration.left().size() + " to a person, as comments");
     }
 
     /** The report goes to one place and nothing else goes there; who does not see its verdict is told it beside. */
@@ -171,7 +197,7 @@ final class InspectCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         Reports.write(report, format, failOn, format == Format.TEXT && output == null && Terminal.hasColours(), text);
         if (output != null) {
-            write(output, text);
+            write(output, text, "the report");
         } else if (format == Format.TEXT) {
             System.out.print(text);
         } else {
@@ -184,13 +210,13 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Path file, CharSequence text) {
+    private static void write(Path file, CharSequence text, String what) {
         try {
             Files.writeString(file, text);
         } catch (NoSuchFileException missing) {
-            throw new UserError("cannot write the report to " + file + ": there is no such directory");
+            throw new UserError("cannot write " + what + " to " + file + ": there is no such directory");
         } catch (IOException failure) {
-            throw new UserError("cannot write the report to " + file + ": name a file that can be written");
+            throw new UserError("cannot write " + what + " to " + file + ": name a file that can be written");
         }
     }
 }

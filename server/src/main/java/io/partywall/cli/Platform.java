@@ -83,7 +83,7 @@ final class Platform implements AutoCloseable {
         return state.startsWith("28") || state.equals("42501");
     }
 
-    private static SigningKeys signingKeys(String text) {
+    static SigningKeys signingKeys(String text) {
         try {
             return SigningKeys.parse(text);
         } catch (IllegalArgumentException malformed) {

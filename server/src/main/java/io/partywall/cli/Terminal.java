@@ -1,8 +1,9 @@
 package io.partywall.cli;
 
+import java.util.Locale;
 import java.util.Map;
 
-/** What a person sees standard output on. */
+/** The terminal that a person sits at, if one does. */
 final class Terminal {
 
     private Terminal() {}
@@ -12,6 +13,14 @@ final class Terminal {
     static boolean hasColours() {
         var console = System.console();
         return console != null && console.isTerminal() && wantsColours(System.getenv());
+    }
+
+    /** Asks for a yes; without somebody to ask it is a no. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean agrees(String question) {
+        var console = System.console();
+        String answer = console == null || !console.isTerminal() ? null : console.readLine("%s [y/N] ", question);
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 
     static boolean wantsColours(Map<String, String> environment) {

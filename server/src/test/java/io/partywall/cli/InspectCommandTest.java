@@ -42,8 +42,11 @@ class InspectCommandTest {
         shop.execute("""
             create table tenants (id bigint primary key, name text);
             create table orders (tenant_id bigint not null references tenants, id bigint, primary key (tenant_id, id));
-            grant select, insert, update, delete on orders to shop_app;
+            grant select, insert, delete on orders to shop_app;
+            insert into tenants values (1, 'Acme'), (2, 'Beta');
+            insert into orders values (1, 1), (2, 1);
             """);
+        shop.execute("revoke temporary on database " + shop.name() + " from public");
         partywall = Command.in(directory);
     }
 
@@ -213,9 +216,36 @@ class InspectCommandTest {
     }
 
     @Test
-    void whatIsNotBuiltIsRefused() {
-        inspect("--probe", "--yes").refusedAtOnce("--probe is not in this build");
-        inspect("--fix", "fix.sql").refusedAtOnce("--fix is not in this build");
+    void probesWalkThroughTheHoleAndLeaveNothingBehind() {
+        Result broken = inspect("--probe");
+
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(broken.out()).contains("\n  L4   a tenant sees another's rows\n", "\n  L5   ");
+        assertThat(broken.err()).contains("partywall: probing: ");
+        assertThat(shop.query("select tenant_id || '/' || id from orders order by 1"))
+                .containsExactly("1/1", "2/1");
+        inspect("--yes").refusedAtOnce("--yes agrees to --probe");
+    }
+
+    @Test
+    void ourOwnDatabaseHoldsWhenItIsProbed() throws Exception {
+        try (Workplace workplace = new Workplace(directory)) {
+            Result result = workplace.partywall.run("inspect", "--probe").succeeded();
+
+            assertThat(result.out()).containsPattern("\nheld: .*\n$");
+            assertThat(result.err()).contains("partywall: probing: ");
+        }
+    }
+
+    @Test
+    void theFixClosesWhatItSays() throws IOException {
+        Path file = directory.resolve("fix.sql");
+        Result broken = inspect("--fix", file.toString());
+
+        assertThat(broken.err())
+                .isEqualTo("partywall: " + file + " closes 1 findings and leaves 0 to a person, as comments\n");
+        shop.execute(Files.readString(file));
+        assertThat(inspect().exitCode()).isZero();
     }
 
     private Result inspect(String... arguments) {

@@ -8,6 +8,7 @@ import io.partywall.inspector.finding.Kind;
 import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
 import io.partywall.inspector.finding.Step;
+import io.partywall.inspector.probe.ProbeReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,8 @@ final class Samples {
                 findings,
                 accepted,
                 clean ? List.of() : List.of(new Decisions.Accepted("B1", "public.gone", "was \"temporary\"")),
-                clean ? List.of() : List.of("A16 No policy binds these logins: postgres, \u001b[0mbackup."));
+                clean ? List.of() : List.of("A16 No policy binds these logins: postgres, \u001b[0mbackup."),
+                ProbeReport.none());
     }
 
     private static Finding finding(Kind kind, Severity severity, String object) {

@@ -3,6 +3,7 @@ package io.partywall.schema.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partywall.inspector.Report;
+import io.partywall.inspector.probe.ProbeResult;
 import org.junit.jupiter.api.Test;
 
 /** Our own database, migrated. */
@@ -14,6 +15,21 @@ class InspectedDatabaseTest {
             ours.execute("select app.ensure_event_partitions('2026-01-01', '2026-03-31')");
 
             assertThat(ours.inspect().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void noProbeWalksThrough() {
+        try (OurDatabase ours = OurDatabase.open()) {
+            ours.execute("select app.ensure_event_partitions('2026-01-01', '2026-01-31')");
+
+            Report report = ours.probe();
+
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.probes().results())
+                    .filteredOn(r -> r.outcome() == ProbeResult.Outcome.NOT_TRIED)
+                    .isEmpty();
+            assertThat(report.probes().count(ProbeResult.Outcome.HELD)).isGreaterThan(100);
         }
     }
 

@@ -4,10 +4,16 @@ import io.partywall.inspector.Decisions;
 import io.partywall.inspector.Inspector;
 import io.partywall.inspector.Options;
 import io.partywall.inspector.Report;
+import io.partywall.inspector.probe.ProbeOptions;
+import io.partywall.isolation.Access;
+import io.partywall.isolation.Actor;
 import io.partywall.isolation.SigningKeys;
+import io.partywall.isolation.TenantContext;
+import io.partywall.isolation.TenantId;
 import io.partywall.schema.Migrations;
 import io.partywall.testing.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,6 +63,17 @@ final class OurDatabase implements AutoCloseable {
 
     void execute(String sql) {
         database.execute(sql);
+    }
+
+    /** What the inspector says when it probes too, with contexts that are signed as the application's are. */
+    Report probe() {
+        return inspect(Options.guess().withProbe(ProbeOptions.guess().withContext(OurDatabase::settings)));
+    }
+
+    private static Map<String, String> settings(String tenant) {
+        TenantContext context =
+                KEYS.issue(TenantId.of(tenant), Actor.service("inspector"), Access.WRITE, Duration.ofMinutes(5));
+        return Map.of("app.current_tenant_id", tenant, "app.context_signature", context.signature());
     }
 
     /** What the inspector says, with what this database itself declares to be global. */

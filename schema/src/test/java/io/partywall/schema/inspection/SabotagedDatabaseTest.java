@@ -18,6 +18,24 @@ class SabotagedDatabaseTest {
         return Sabotage.all().filter(s -> s.from() <= version);
     }
 
+    static Stream<Sabotage> holes() {
+        return sabotages().filter(s -> !s.walks().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("holes")
+    void isWalkedThrough(Sabotage sabotage) {
+        try (OurDatabase ours = OurDatabase.open()) {
+            try {
+                ours.execute(sabotage.sql());
+
+                assertThat(ours.probe().findings()).extracting(Finding::check).contains(sabotage.walks());
+            } finally {
+                ours.execute(sabotage.undo());
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("sabotages")
     void isNamed(Sabotage sabotage) {

@@ -13,7 +13,9 @@ import io.partywall.inspector.expression.Expression;
 import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
 import io.partywall.inspector.finding.Step;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** C26. */
@@ -29,9 +31,10 @@ final class WritableLookup extends Check {
 
     @Override
     public void inspect(Database db, Findings findings) {
+        Map<Function, List<Long>> named = new HashMap<>();
         db.policies()
                 .filter(p -> !db.reaching(Policies.table(db, p)).isEmpty())
-                .forEach(p -> lookups(db, p)
+                .forEach(p -> lookups(db, p, named)
                         .filter(r -> r.oid() != p.relation())
                         .forEach(lookup -> db.application().stream()
                                 .filter(s -> s.isAmong(p.roles()))
@@ -50,7 +53,7 @@ final class WritableLookup extends Check {
     }
 
     /** The tables that its sub-selects read, themselves or through functions that name them. */
-    private static Stream<Relation> lookups(Database db, Policy policy) {
+    private static Stream<Relation> lookups(Database db, Policy policy, Map<Function, List<Long>> named) {
         Stream<Long> direct = db.expressions(policy)
                 .flatMap(Expression::everywhere)
                 .filter(Expression.Subquery.class::isInstance)
@@ -59,19 +62,27 @@ final class WritableLookup extends Check {
                 .flatMap(db::functions)
                 .flatMap(f -> db.reaches().of(f).functions().stream())
                 .toList();
-        Stream<Long> byFunctions = db.catalogue().relations().stream()
-                .filter(r -> functions.stream().anyMatch(f -> f.source().mentions(r.name())))
-                .map(Relation::oid);
+        Stream<Long> byFunctions =
+                functions.stream().flatMap(f -> named.computeIfAbsent(f, g -> namedBy(db, g)).stream());
         return Stream.concat(direct, byFunctions)
                 .distinct()
                 .flatMap(oid -> db.catalogue().relation(oid).stream())
                 .filter(r -> r.isTable() && !r.ofExtension());
     }
 
+    private static List<Long> namedBy(Database db, Function function) {
+        return db.catalogue().relations().stream()
+                .filter(r -> function.source().mentions(r.name()))
+                .map(Relation::oid)
+                .toList();
+    }
+
     /** Whoever adds a tenant does not become another one. */
     private static boolean writesFreely(Database db, Relation table, Standing role) {
-        return Policies.commands(role, table).stream()
-                .filter(c -> c == Command.UPDATE || (c == Command.INSERT && !db.isRoot(table)))
-                .anyMatch(c -> !db.isConfined(table, role, c));
+        // Whom no policy binds is another finding.
+        return !role.role().unbound()
+                && Policies.commands(role, table).stream()
+                        .filter(c -> c == Command.UPDATE || (c == Command.INSERT && !db.isRoot(table)))
+                        .anyMatch(c -> !db.isConfined(table, role, c));
     }
 }
