@@ -4,7 +4,7 @@ import io.partywall.isolation.TenantId;
 import java.util.UUID;
 
 /** One row of a tenant in each of its tables, all about one connector, one KPI and one person. */
-final class Rows {
+public final class Rows {
 
     private static final String INSERTS = """
         insert into app.invitations (tenant_id, id, email, token_hash, invited_by, expires_at)
@@ -50,7 +50,7 @@ final class Rows {
 
     private Rows() {}
 
-    static String of(TenantId tenant, UUID user) {
+    public static String of(TenantId tenant, UUID user) {
         return "select app.ensure_event_partitions('2026-03-01', '2026-03-31');"
                 + INSERTS.replace(":tenant", "'" + tenant + "'")
                         .replace(":id", "'" + ID + "'")

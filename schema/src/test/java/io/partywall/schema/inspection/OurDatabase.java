@@ -11,11 +11,13 @@ import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.TenantContext;
 import io.partywall.isolation.TenantId;
 import io.partywall.schema.Migrations;
+import io.partywall.schema.Rows;
 import io.partywall.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -55,6 +57,20 @@ final class OurDatabase implements AutoCloseable {
         PGSimpleDataSource logins = new PGSimpleDataSource();
         logins.setUrl(database.url("postgres"));
         return logins;
+    }
+
+    /** Two tenants with a row in every table. */
+    OurDatabase populated() {
+        for (int i = 1; i <= 2; i++) {
+            String id = "00000000-0000-7000-8000-00000000000" + i;
+            execute("""
+                insert into app.tenants (id, name, slug, status) values ('%1$s', 'Tenant %2$d', 'tenant-%2$d', 'ACTIVE');
+                insert into app.users (id, email, name) values ('%1$s', 'user-%2$d@test', 'User %2$d');
+                insert into app.tenant_members (tenant_id, id, user_id, role) values ('%1$s', '%1$s', '%1$s', 'OWNER');
+                """.formatted(id, i));
+            execute(Rows.of(TenantId.of(id), UUID.fromString(id)));
+        }
+        return this;
     }
 
     int majorVersion() {

@@ -25,7 +25,7 @@ class SabotagedDatabaseTest {
     @ParameterizedTest
     @MethodSource("holes")
     void isWalkedThrough(Sabotage sabotage) {
-        try (OurDatabase ours = OurDatabase.open()) {
+        try (OurDatabase ours = OurDatabase.open().populated()) {
             try {
                 ours.execute(sabotage.sql());
 

@@ -1,7 +1,7 @@
 -- sabotage: TRUNCATE
--- finds: E1 app.kpis
+-- finds: E1 app.kpi_data_points
 -- walks: L7
-grant truncate on app.kpis to partywall_app;
+grant truncate on app.kpi_data_points to partywall_app;
 
 -- sabotage: REFERENCES
 -- finds: E2 app.kpis

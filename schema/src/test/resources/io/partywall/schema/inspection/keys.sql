@@ -23,7 +23,6 @@ alter table app.kpis alter column tenant_id set default '00000000-0000-7000-8000
 
 -- sabotage: a foreign key without the tenant
 -- finds: D5 constraint goal_kpis_plain on app.goal_kpis
--- walks: L2
 create unique index kpis_plain on app.kpis (id);
 create index on app.goal_kpis (kpi_id);
 alter table app.goal_kpis add constraint goal_kpis_plain foreign key (kpi_id) references app.kpis (id);
