@@ -31,16 +31,16 @@ end $$;
 alter table app.kpis no force row level security;
 
 -- sabotage: a partition is granted
--- finds: B3 app.analytics_events_2026_01
-select app.ensure_event_partitions('2026-01-10', '2026-01-20');
-grant select on app.analytics_events_2026_01 to partywall_app;
+-- finds: B3 app.analytics_events_2026_03
+select app.ensure_event_partitions('2026-03-10', '2026-03-20');
+grant select on app.analytics_events_2026_03 to partywall_app;
 
 -- sabotage: a partition without row security is granted
--- finds: B5 app.analytics_events_2026_01
+-- finds: B5 app.analytics_events_2026_03
 -- walks: L4
-select app.ensure_event_partitions('2026-01-10', '2026-01-20');
-alter table app.analytics_events_2026_01 disable row level security;
-grant select on app.analytics_events_2026_01 to partywall_app;
+select app.ensure_event_partitions('2026-03-10', '2026-03-20');
+alter table app.analytics_events_2026_03 disable row level security;
+grant select on app.analytics_events_2026_03 to partywall_app;
 
 -- sabotage: a classic child without row security
 -- finds: B6 app.kpis_of_2025
