@@ -38,6 +38,9 @@ final class GlobalTables {
         order by 1
         """;
 
+    private static final String KNOWN =
+            "select schema_name || '.' || relation_name from isolation.relations() where kind = 'global' order by 1";
+
     private GlobalTables() {}
 
     /**
@@ -57,6 +60,21 @@ final class GlobalTables {
             // Held, so that what is read is what was looked at.
             statement.execute("lock table only isolation.global_tables in access share mode");
             return isPlain(statement) ? Optional.of(new Decisions(read(statement), List.of())) : Optional.empty();
+        } catch (SQLException failure) {
+            throw InspectionException.of(failure);
+        }
+    }
+
+    /** The same, as the library tells the application's role; empty where it tells nothing. */
+    static Optional<Decisions> knownToTheApplication(DataSource source) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(KNOWN)) {
+            while (rows.next()) {
+                reasons.put(rows.getString(1), "declared in isolation.global_tables");
+            }
+            return Optional.of(new Decisions(reasons, List.of()));
         } catch (SQLException failure) {
             throw InspectionException.of(failure);
         }

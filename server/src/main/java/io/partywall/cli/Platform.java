@@ -137,6 +137,7 @@ final class Platform implements AutoCloseable {
 
     Tenancy tenancy() {
         if (tenancy == null) {
+            StartUp.requireWalls(database);
             HikariConfig config = new HikariConfig();
             config.setDataSource(database.dataSource(Role.APP));
             config.setMaximumPoolSize(CONNECTIONS);
