@@ -1,5 +1,7 @@
 package io.partywall.inspector.catalogue;
 
+import io.partywall.inspector.expression.Expression;
+import io.partywall.inspector.expression.StoredExpression;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +48,7 @@ public final class Catalogue {
     private final Map<Long, String> builtInFunctions;
     private final Map<Long, String> operators;
     private final Set<Inheritance> inheritances;
+    private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
 
     /** That the role has the rights of the other at once. */
     private record Inheritance(long role, long other) {}
@@ -274,6 +278,11 @@ public final class Catalogue {
                 });
             }
         }
+    }
+
+    /** The expression of a tree; the many policies that are written alike are understood once. */
+    public Expression expression(String tree) {
+        return expressions.computeIfAbsent(tree, StoredExpression::of);
     }
 
     /** The name of a function of PostgreSQL's own; empty for others. */

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function or procedure that is not PostgreSQL's own.
@@ -78,6 +79,16 @@ public record Function(
                         Rows.text(row, "returns"),
                         row.getBoolean("of_extension"),
                         SourceText.of(Rows.text(row, "source"))));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Function function && function.oid == oid;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(oid);
     }
 
     /** Its qualified name as SQL writes it, without arguments. */

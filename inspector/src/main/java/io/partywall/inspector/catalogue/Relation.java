@@ -3,6 +3,7 @@ package io.partywall.inspector.catalogue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table, a view, a foreign table or a sequence.
@@ -89,6 +90,16 @@ public record Relation(
                         row.getBoolean("barrier"),
                         row.getBoolean("of_extension"),
                         Rows.text(row, "amname")));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Relation relation && relation.oid == oid;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(oid);
     }
 
     /** An ordinary or a partitioned table: the kinds that policies can bind. */

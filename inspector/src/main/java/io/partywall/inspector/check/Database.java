@@ -12,7 +12,6 @@ import io.partywall.inspector.catalogue.Schema;
 import io.partywall.inspector.catalogue.Server;
 import io.partywall.inspector.catalogue.Standing;
 import io.partywall.inspector.expression.Expression;
-import io.partywall.inspector.expression.StoredExpression;
 import io.partywall.inspector.meaning.Meaning;
 import io.partywall.inspector.meaning.Meanings;
 import io.partywall.inspector.meaning.Reach;
@@ -108,7 +107,7 @@ public final class Database implements Surroundings {
     private boolean asksWhoActs(Policy policy) {
         return Stream.of(Optional.ofNullable(policy.usingTree()), Optional.ofNullable(policy.checkTree()))
                 .flatMap(Optional::stream)
-                .map(StoredExpression::of)
+                .map(catalogue::expression)
                 .anyMatch(e -> e.everywhere().anyMatch(Expression.SessionUser.class::isInstance)
                         || !meanings.settings(e).isEmpty()
                         || functions(e).anyMatch(f -> reaches.of(f).ofSession()));
@@ -320,24 +319,28 @@ public final class Database implements Surroundings {
 
     /** What the policy asks of rows that are read, changed or deleted; empty: nothing. */
     public Optional<Meaning> seen(Policy policy) {
-        return meaning(policy, "seen", policy.treeOfSeen());
+        return meaning(policy, policy.treeOfSeen());
     }
 
     /** What the policy asks of rows that are written; empty: nothing. */
     public Optional<Meaning> written(Policy policy) {
-        return meaning(policy, "written", policy.treeOfWritten());
+        return meaning(policy, policy.treeOfWritten());
     }
 
-    private Optional<Meaning> meaning(Policy policy, String which, @Nullable String tree) {
+    private Optional<Meaning> meaning(Policy policy, @Nullable String tree) {
         if (tree == null) {
             return Optional.empty();
         }
-        // The same tree on the same relation means the same.
-        String key = tree.equals(policy.usingTree()) ? "using" : which;
-        String name = policy.relation() + "/" + policy.name() + "/" + key;
+        // The same tree about the same tenant column means the same, on whatever table.
+        int column = catalogue
+                .relation(policy.relation())
+                .flatMap(this::tenantColumnOf)
+                .map(Column::number)
+                .orElse(0);
+        String name = column + " " + tree;
         Optional<Meaning> known = meaningsOfPolicies.get(name);
         if (known == null) {
-            known = Optional.of(meanings.ofPolicy(StoredExpression.of(tree), policy.relation()));
+            known = Optional.of(meanings.ofPolicy(catalogue.expression(tree), policy.relation()));
             meaningsOfPolicies.put(name, known);
         }
         return known;
@@ -347,7 +350,7 @@ public final class Database implements Surroundings {
     public Stream<Expression> expressions(Policy policy) {
         return Stream.of(Optional.ofNullable(policy.usingTree()), Optional.ofNullable(policy.checkTree()))
                 .flatMap(Optional::stream)
-                .map(StoredExpression::of);
+                .map(catalogue::expression);
     }
 
     public Meanings meanings() {

@@ -3,7 +3,6 @@ package io.partywall.inspector.check;
 import io.partywall.inspector.catalogue.Column;
 import io.partywall.inspector.catalogue.Policy;
 import io.partywall.inspector.expression.Expression;
-import io.partywall.inspector.expression.StoredExpression;
 import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Step;
 import io.partywall.inspector.meaning.Meaning;
@@ -86,7 +85,7 @@ public final class Improvement {
     }
 
     static String of(Database db, Policy policy, String tree, String text, boolean requiredToo) {
-        Expression expression = StoredExpression.of(tree);
+        Expression expression = db.catalogue().expression(tree);
         PolicyText better = new PolicyText(text);
         if (readsCarelessly(db, expression)) {
             better = better.nullForEmpty(db.contextSettings(), requiredToo);

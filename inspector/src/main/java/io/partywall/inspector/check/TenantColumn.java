@@ -6,7 +6,6 @@ import io.partywall.inspector.catalogue.Constraint;
 import io.partywall.inspector.catalogue.Policy;
 import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.expression.Expression;
-import io.partywall.inspector.expression.StoredExpression;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,7 +98,9 @@ final class TenantColumn {
                 continue;
             }
             Set<Integer> inPolicies = new HashSet<>();
-            catalogue.policies(relation).forEach(policy -> columnsOf(policy).forEach(inPolicies::add));
+            catalogue
+                    .policies(relation)
+                    .forEach(policy -> columnsOf(catalogue, policy).forEach(inPolicies::add));
             for (Column column : catalogue.columns(relation)) {
                 Candidate candidate = candidates.computeIfAbsent(column.name(), Candidate::new);
                 candidate.tables++;
@@ -129,10 +130,10 @@ final class TenantColumn {
         }
     }
 
-    private static Stream<Integer> columnsOf(Policy policy) {
+    private static Stream<Integer> columnsOf(Catalogue catalogue, Policy policy) {
         return Stream.of(Optional.ofNullable(policy.usingTree()), Optional.ofNullable(policy.checkTree()))
                 .flatMap(Optional::stream)
-                .flatMap(tree -> StoredExpression.of(tree).here())
+                .flatMap(tree -> catalogue.expression(tree).here())
                 .filter(Expression.Column.class::isInstance)
                 .map(column -> ((Expression.Column) column).number());
     }

@@ -5,13 +5,13 @@ import io.partywall.inspector.catalogue.Policy;
 import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.catalogue.Sql;
 import io.partywall.inspector.expression.Expression;
-import io.partywall.inspector.expression.StoredExpression;
 import io.partywall.inspector.meaning.Meaning;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +27,7 @@ final class TenantPredicate {
 
     private final Database db;
     private @Nullable List<Known> known;
+    private final Map<String, Optional<String>> usual = new HashMap<>();
 
     TenantPredicate(Database db) {
         this.db = db;
@@ -40,18 +41,24 @@ final class TenantPredicate {
         if (column.isEmpty()) {
             return standard(db.tenantColumn(), "uuid");
         }
-        List<Known> known = known();
-        return most(known.stream().filter(k -> k.table().equals(table)).map(Known::text))
-                .or(() -> most(known.stream()
-                        .map(k -> carriedOver(k, table, column.get()))
-                        .flatMap(Optional::stream)))
+        return most(known().stream().filter(k -> k.table().equals(table)).map(Known::text))
+                .or(() -> usual(table, column.get()))
                 .orElseGet(() -> standard(column.get().sql(), column.get().type()));
+    }
+
+    /** What most others would have it, carried over; the same for all tables whose column is called and typed so. */
+    private Optional<String> usual(Relation table, Column column) {
+        boolean alike = known().stream().noneMatch(Known::correlated);
+        Supplier<Optional<String>> asked = () ->
+                most(known().stream().map(k -> carriedOver(k, table, column)).flatMap(Optional::stream));
+        return alike ? usual.computeIfAbsent(column.name() + " " + column.typeOid(), key -> asked.get()) : asked.get();
     }
 
     /** As the model's policies have it, where they can be carried over. */
     String like(Relation model, Relation table) {
         return db.tenantColumnOf(table)
-                .flatMap(column -> most(known().stream().filter(k -> k.table().equals(model))
+                .flatMap(column -> most(known().stream()
+                        .filter(k -> k.table().equals(model))
                         .map(k -> carriedOver(k, table, column))
                         .flatMap(Optional::stream)))
                 .orElseGet(() -> of(table));
@@ -95,7 +102,7 @@ final class TenantPredicate {
                 || meaning.filter(m -> m.confines() && !m.passesNobodysRows()).isEmpty()) {
             return Optional.empty();
         }
-        Expression expression = StoredExpression.of(tree);
+        Expression expression = db.catalogue().expression(tree);
         RowColumns columns = RowColumns.of(expression);
         boolean plain = columns.only(column.get().number()) && !hidesColumn(expression, column.get());
         String better = Improvement.of(db, policy, tree, text, false);

@@ -9,7 +9,9 @@ import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Severity;
 import io.partywall.inspector.finding.Step;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,9 +29,11 @@ final class DifferentSettings extends Check {
     @Override
     public void inspect(Database db, Findings findings) {
         ContextExpressions contexts = ContextExpressions.of(db);
-        List<Relation> tables = List.copyOf(contexts.byTable().keySet());
-        for (Relation one : tables) {
-            for (Relation other : tables) {
+        // The first table of each set of settings stands for the others.
+        Map<Set<String>, Relation> tables = new LinkedHashMap<>();
+        contexts.byTable().keySet().forEach(t -> tables.putIfAbsent(contexts.settings(db, t), t));
+        for (Relation one : tables.values()) {
+            for (Relation other : tables.values()) {
                 Set<String> ofOne = contexts.settings(db, one);
                 Set<String> ofOther = contexts.settings(db, other);
                 if (Collections.disjoint(ofOne, ofOther)) {
