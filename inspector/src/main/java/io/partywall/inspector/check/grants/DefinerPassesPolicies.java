@@ -57,12 +57,17 @@ final class DefinerPassesPolicies extends Check {
                 || reach.functions().stream().anyMatch(f -> f.source().mentions("session_user"));
     }
 
-    /** Whether it names tables of tenants, in its code or in the text that it runs: then it is about these. */
+    /** Whether it names tables of tenants: then it is about these. */
     private static boolean namesTables(Database db, Set<Function> called) {
-        return db.tenantTables()
-                .anyMatch(t -> called.stream()
-                        .anyMatch(f -> f.source().mentions(t.name())
-                                || f.source().strings().stream().anyMatch(s -> s.contains(t.name()))));
+        return db.tenantTables().anyMatch(t -> names(called, t));
+    }
+
+    /** In its code, or in the text that it runs. */
+    private static boolean names(Set<Function> called, Relation relation) {
+        return called.stream()
+                .map(Function::source)
+                .anyMatch(source -> source.mentions(relation.name())
+                        || source.strings().stream().anyMatch(s -> s.contains(relation.name())));
     }
 
     /** A table of tenants on which no policy binds the owner, and which the function names, through a view perhaps. */
@@ -75,7 +80,7 @@ final class DefinerPassesPolicies extends Check {
                 .filter(r -> bare.contains(r)
                         || (r.kind() == Relation.Kind.VIEW
                                 && db.catalogue().readBy(r).stream().anyMatch(bare::contains)))
-                .filter(r -> called.stream().anyMatch(f -> f.source().mentions(r.name())))
+                .filter(r -> names(called, r))
                 .map(Relation::sql)
                 .findFirst()
                 .or(() -> called.stream().anyMatch(f -> f.source().executesText()) && !namesTables(db, called)
