@@ -187,9 +187,10 @@ final class InspectCommand implements Callable<Integer> {
 
     private static void writeFix(Path file, Fix migration) {
         write(file, migration.sql(), "the fix");
+        int all = migration.closed().size() + migration.left().size();
         System.err.println(
-                "partywall: " + file + " closes " + migration.closed().size() + " findings and leaves "
-                        + migration.left().size() + " to a person, as comments");
+                "partywall: " + file + " closes " + migration.closed().size() + " of " + all
+                        + (all == 1 ? " finding" : " findings; the others are in it as comments"));
     }
 
     /** The report goes to one place and nothing else goes there; who does not see its verdict is told it beside. */

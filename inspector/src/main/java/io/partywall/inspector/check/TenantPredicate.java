@@ -25,6 +25,10 @@ final class TenantPredicate {
 
     private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint");
 
+    private static final Pattern SPELT_OUT = Pattern.compile(
+            "^(\\w+|\"(?:[^\"]|\"\")+\") = \\( SELECT \\(?NULLIF\\(current_setting\\(('(?:[^']|'')+')::text, true\\),"
+                    + " ''::text\\)\\)?(::\\w+)? AS \"?nullif\"?\\)$");
+
     private final Database db;
     private @Nullable List<Known> known;
     private final Map<String, Optional<String>> usual = new HashMap<>();
@@ -108,8 +112,16 @@ final class TenantPredicate {
         String better = Improvement.of(db, policy, tree, text, false);
         return plain
                 ? Optional.of(new Known(
-                        table, column.get(), new PolicyText(better).bare().toString(), columns.correlated()))
+                        table,
+                        column.get(),
+                        readable(new PolicyText(better).bare().toString()),
+                        columns.correlated()))
                 : Optional.empty();
+    }
+
+    /** PostgreSQL spells a plain setting out with casts and a name for the sub-select; nobody would write it so. */
+    private static String readable(String text) {
+        return SPELT_OUT.matcher(text).replaceFirst("$1 = (select nullif(current_setting($2, true), '')$3)");
     }
 
     /** Whether the column is under a cast or a function, where no index serves it. */

@@ -1,4 +1,0 @@
-@NullMarked
-package io.partywall.inspector.fix;
-
-import org.jspecify.annotations.NullMarked;
