@@ -80,14 +80,14 @@ public final class StoredExpression {
             case "RELABELTYPE", "COERCEVIAIO", "COERCETODOMAIN", "ARRAYCOERCEEXPR", "CONVERTROWTYPEEXPR" ->
                 new Expression.Cast(expression(node.node("arg")), node.number("resulttype"));
             case "COLLATEEXPR" -> expression(node.node("arg"));
-            case "COALESCEEXPR" -> new Expression.Coalesce(expressions(node.nodes("args")));
+            case "COALESCEEXPR", "COALESCE" -> new Expression.Coalesce(expressions(node.nodes("args")));
             case "NULLIFEXPR" -> {
                 List<Expression> arguments = expressions(node.nodes("args"));
                 yield new Expression.NullIf(arguments.getFirst(), arguments.getLast());
             }
-            case "CASEEXPR" -> cases(node);
+            case "CASEEXPR", "CASE" -> cases(node);
             case "SQLVALUEFUNCTION" -> sessionValue(node);
-            case "ARRAYEXPR" -> new Expression.Array(expressions(node.nodes("elements")));
+            case "ARRAYEXPR", "ARRAY" -> new Expression.Array(expressions(node.nodes("elements")));
             case "SUBLINK" -> subquery(node);
             case "PARAM" -> new Expression.Subselected((int) node.number("paramid"));
             default -> new Expression.Other(node.tag(), children(node));

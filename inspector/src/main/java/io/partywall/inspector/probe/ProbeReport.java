@@ -5,7 +5,9 @@ import io.partywall.inspector.finding.Kind;
 import io.partywall.inspector.finding.Remedy;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the probes saw.
@@ -50,6 +52,26 @@ public record ProbeReport(List<String> tenants, List<ProbeResult> results) {
                         LinkedHashMap::new))
                 .values()
                 .stream()
+                .toList();
+    }
+
+    /** What came of it in a few lines, for people; empty where no probe ran. */
+    public List<String> summary() {
+        if (results.isEmpty()) {
+            return List.of();
+        }
+        String between = tenants.size() < 2 ? "" : "between the tenants " + String.join(" and ", tenants) + ": ";
+        Map<String, Long> reasons = results.stream()
+                .filter(r -> r.outcome() == ProbeResult.Outcome.NOT_TRIED)
+                .collect(Collectors.groupingBy(
+                        r -> r.id() + ": " + r.detail(), LinkedHashMap::new, Collectors.counting()));
+        return Stream.concat(
+                        Stream.of(between + count(ProbeResult.Outcome.HELD) + " tries held, "
+                                + count(ProbeResult.Outcome.BROKEN) + " walked through, "
+                                + count(ProbeResult.Outcome.NOT_TRIED) + " were not made"),
+                        reasons.entrySet().stream()
+                                .map(r -> "not tried on " + r.getValue()
+                                        + (r.getValue() == 1 ? " object, " : " objects, ") + r.getKey()))
                 .toList();
     }
 

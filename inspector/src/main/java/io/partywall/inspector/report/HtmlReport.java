@@ -100,6 +100,7 @@ final class HtmlReport {
                 element(
                         "ul class=\"sections\"",
                         link("assumptions", "Assumptions", 0),
+                        link("probes", "Probes", report.probes().summary().size()),
                         link("accepted", "Accepted", report.accepted().size()),
                         link("stale", "No longer there", report.stale().size()),
                         link("notes", "Notes", report.notes().size()),
@@ -120,6 +121,7 @@ final class HtmlReport {
                         "Assumptions",
                         "",
                         items(report.assumptions().reasons())),
+                section("probes", "Probes", "", items(report.probes().summary())),
                 section(
                         "accepted",
                         "Accepted",

@@ -7,6 +7,8 @@ import io.partywall.inspector.check.Assumptions;
 import io.partywall.inspector.finding.Finding;
 import io.partywall.inspector.finding.Kind;
 import io.partywall.inspector.finding.Severity;
+import io.partywall.inspector.probe.ProbeReport;
+import io.partywall.inspector.probe.ProbeResult;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Function;
@@ -31,8 +33,26 @@ final class JsonReport {
         json.set("accepted", array(report.accepted(), JsonReport::accepted));
         json.set("stale", array(report.stale(), JsonReport::stale));
         json.set("notes", texts(report.notes()));
+        json.set("probes", probes(report.probes()));
         json.set("checks", array(report.checks(), JsonReport::kind));
         return Json.write(json);
+    }
+
+    private static ObjectNode probes(ProbeReport probes) {
+        ObjectNode json = object();
+        json.set("tenants", texts(probes.tenants()));
+        json.set("results", array(probes.results(), JsonReport::probe));
+        return json;
+    }
+
+    private static ObjectNode probe(ProbeResult result) {
+        return object().put("id", result.id())
+                .put("title", result.title())
+                .put("object", result.object())
+                .put("outcome", result.outcome().name().toLowerCase(Locale.ROOT))
+                .put("detail", result.detail())
+                .put("severity", result.severity().label())
+                .put("query", result.query());
     }
 
     private static ObjectNode assumptions(Assumptions assumptions) {

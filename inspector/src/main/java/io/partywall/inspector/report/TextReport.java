@@ -54,6 +54,7 @@ final class TextReport {
     private void head() {
         page.line(0, Style.STRONG, head(report));
         list("assumptions", report.assumptions().reasons());
+        list("probes", report.probes().summary());
     }
 
     /** What was inspected, in one line. */

@@ -30,6 +30,7 @@ class JsonReportTest {
                         "accepted",
                         "stale",
                         "notes",
+                        "probes",
                         "checks");
         assertThat(json.at("/assumptions").propertyNames())
                 .containsExactly(

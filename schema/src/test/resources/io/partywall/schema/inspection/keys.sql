@@ -39,7 +39,6 @@ alter table app.kpis drop constraint kpis_tenant_fkey;
 
 -- sabotage: a name that only one tenant may use
 -- finds: D8 index app.kpis_name
--- walks: L9
 update app.kpis set name = name || tenant_id;
 create unique index kpis_name on app.kpis (name);
 
