@@ -69,8 +69,12 @@ record Sight(long others, long own, String reason, boolean denied, boolean undec
                     "select count(*) from " + from + " where " + other.replace("?", Sql.literal(who.tenant())));
             return others.worked()
                     ? new Sight(others.number(), own.worked() ? own.number() : 0, "", false, false, query)
-                    : new Sight(-1, 0, others.message(), others.denied(), others.undecided(), query);
+                    : new Sight(-1, 0, reason(others), others.denied(), others.undecided(), query);
         });
+    }
+
+    private static String reason(Attempt refused) {
+        return refused.state().equals("42703") ? "its rows do not say whose they are" : refused.message();
     }
 
     /** Where the rows do not say whose they are: which ones it sees, and then whose those are. */
