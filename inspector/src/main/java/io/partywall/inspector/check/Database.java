@@ -11,6 +11,7 @@ import io.partywall.inspector.catalogue.Role;
 import io.partywall.inspector.catalogue.Schema;
 import io.partywall.inspector.catalogue.Server;
 import io.partywall.inspector.catalogue.Standing;
+import io.partywall.inspector.catalogue.Trigger;
 import io.partywall.inspector.expression.Expression;
 import io.partywall.inspector.expression.StoredExpression;
 import io.partywall.inspector.meaning.Meaning;
@@ -257,12 +258,23 @@ public final class Database implements Surroundings {
         return globals.containsKey(relation);
     }
 
-    /** Tables without a tenant that the application only reads and that no key ties to a tenant's table. */
+    /** Tables without a tenant that the application only reads and that no key or trigger ties to a tenant's table. */
     public Stream<Relation> assumedGlobal() {
         return catalogue.relations().stream()
                 .filter(r -> r.isTable() && !r.ofExtension() && !hasTenantColumn(r.oid()) && !isGlobal(r))
                 .filter(r -> application().stream().anyMatch(s -> s.reaches(r)) && !r.rowSecurity())
-                .filter(r -> application().stream().noneMatch(s -> s.writes(r) || s.owns(r)) && !isTied(r));
+                .filter(r ->
+                        application().stream().noneMatch(s -> s.writes(r) || s.owns(r)) && !isTied(r) && !isFed(r));
+    }
+
+    /** Whether a trigger of a tenant's table puts rows into the table. */
+    public boolean isFed(Relation relation) {
+        return tenantTables()
+                .flatMap(table -> catalogue.triggers(table).stream())
+                .filter(Trigger::enabled)
+                .flatMap(trigger -> catalogue.function(trigger.function()).stream())
+                .distinct()
+                .anyMatch(function -> function.source().addsTo(relation.name()));
     }
 
     /** Whether a foreign key leads from the table to a tenant's, directly or by way of others. */
@@ -332,12 +344,14 @@ public final class Database implements Surroundings {
         if (tree == null) {
             return Optional.empty();
         }
-        // The same tree on the same relation means the same.
-        String key = tree.equals(policy.usingTree()) ? "using" : which;
-        String name = policy.relation() + "/" + policy.name() + "/" + key;
+        String name = policy.relation() + "/" + policy.name() + "/" + which;
         Optional<Meaning> known = meaningsOfPolicies.get(name);
         if (known == null) {
-            known = Optional.of(meanings.ofPolicy(StoredExpression.of(tree), policy.relation()));
+            Expression expression = StoredExpression.of(tree);
+            known = Optional.of(
+                    which.equals("seen")
+                            ? meanings.ofPolicy(expression, policy.relation())
+                            : meanings.ofCheck(expression, policy.relation()));
             meaningsOfPolicies.put(name, known);
         }
         return known;
