@@ -55,8 +55,10 @@ final class WritesUnseen extends Check {
                 .filter(s -> WRITES.stream()
                         .anyMatch(c ->
                                 s.privileges(table).contains(Privilege.valueOf(c.name())) && permits(db, table, s, c)))
-                // Where only restrictive policies are for SELECT, that is C5's.
-                .filter(s -> db.policies(table, s).stream().noneMatch(p -> p.covers(Command.SELECT)))
+                // Where only restrictive policies are for SELECT, and SELECT is granted, that is C5's.
+                .filter(s -> db.policies(table, s).stream()
+                        .noneMatch(p -> p.covers(Command.SELECT)
+                                && (p.permissive() || s.privileges(table).contains(Privilege.SELECT))))
                 .toList();
     }
 
