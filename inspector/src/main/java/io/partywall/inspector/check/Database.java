@@ -11,6 +11,7 @@ import io.partywall.inspector.catalogue.Role;
 import io.partywall.inspector.catalogue.Schema;
 import io.partywall.inspector.catalogue.Server;
 import io.partywall.inspector.catalogue.Standing;
+import io.partywall.inspector.catalogue.Trigger;
 import io.partywall.inspector.expression.Expression;
 import io.partywall.inspector.meaning.Meaning;
 import io.partywall.inspector.meaning.Meanings;
@@ -256,12 +257,23 @@ public final class Database implements Surroundings {
         return globals.containsKey(relation);
     }
 
-    /** Tables without a tenant that the application only reads and that no key ties to a tenant's table. */
+    /** Tables without a tenant that the application only reads and that no key or trigger ties to a tenant's table. */
     public Stream<Relation> assumedGlobal() {
         return catalogue.relations().stream()
                 .filter(r -> r.isTable() && !r.ofExtension() && !hasTenantColumn(r.oid()) && !isGlobal(r))
                 .filter(r -> application().stream().anyMatch(s -> s.reaches(r)) && !r.rowSecurity())
-                .filter(r -> application().stream().noneMatch(s -> s.writes(r) || s.owns(r)) && !isTied(r));
+                .filter(r ->
+                        application().stream().noneMatch(s -> s.writes(r) || s.owns(r)) && !isTied(r) && !isFed(r));
+    }
+
+    /** Whether a trigger of a tenant's table puts rows into the table. */
+    public boolean isFed(Relation relation) {
+        return tenantTables()
+                .flatMap(table -> catalogue.triggers(table).stream())
+                .filter(Trigger::enabled)
+                .flatMap(trigger -> catalogue.function(trigger.function()).stream())
+                .distinct()
+                .anyMatch(function -> function.source().addsTo(relation.name()));
     }
 
     /** Whether a foreign key leads from the table to a tenant's, directly or by way of others. */
@@ -319,28 +331,36 @@ public final class Database implements Surroundings {
 
     /** What the policy asks of rows that are read, changed or deleted; empty: nothing. */
     public Optional<Meaning> seen(Policy policy) {
-        return meaning(policy, policy.treeOfSeen());
+        return meaning(policy, policy.treeOfSeen(), false);
     }
 
     /** What the policy asks of rows that are written; empty: nothing. */
     public Optional<Meaning> written(Policy policy) {
-        return meaning(policy, policy.treeOfWritten());
+        return meaning(policy, policy.treeOfWritten(), true);
     }
 
-    private Optional<Meaning> meaning(Policy policy, @Nullable String tree) {
+    private Optional<Meaning> meaning(Policy policy, @Nullable String tree, boolean written) {
         if (tree == null) {
             return Optional.empty();
         }
-        // The same tree about the same tenant column means the same, on whatever table.
         int column = catalogue
                 .relation(policy.relation())
                 .flatMap(this::tenantColumnOf)
                 .map(Column::number)
                 .orElse(0);
-        String name = column + " " + tree;
+        Expression expression = catalogue.expression(tree);
+        // A tree that asks for the tenant only means the same on whatever table.
+        boolean everywhere = expression
+                .everywhere()
+                .filter(Expression.Column.class::isInstance)
+                .allMatch(c -> c.equals(new Expression.Column(0, 1, column)));
+        String name = (everywhere ? "" : policy.relation()) + "/" + column + "/" + written + "/" + tree;
         Optional<Meaning> known = meaningsOfPolicies.get(name);
         if (known == null) {
-            known = Optional.of(meanings.ofPolicy(catalogue.expression(tree), policy.relation()));
+            known = Optional.of(
+                    written
+                            ? meanings.ofCheck(expression, policy.relation())
+                            : meanings.ofPolicy(expression, policy.relation()));
             meaningsOfPolicies.put(name, known);
         }
         return known;

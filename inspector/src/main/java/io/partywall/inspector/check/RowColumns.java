@@ -33,7 +33,7 @@ public record RowColumns(Set<Integer> here, Set<Integer> inside) {
         if (query == null) {
             return;
         }
-        Stream.of(query.conditions(), query.targets(), query.others())
+        Stream.of(query.conditions(), query.targets(), query.others(), query.having())
                 .flatMap(List::stream)
                 .forEach(e -> collect(e, depth, here, inside));
         query.ranges().forEach(range -> range.functions().forEach(f -> collect(f, depth, here, inside)));

@@ -36,6 +36,9 @@ public sealed interface Expression {
     /** A call of a function, by its OID. */
     record Call(long function, List<Expression> parts) implements Expression {}
 
+    /** An aggregate of a query's rows, by its OID. */
+    record Aggregate(long function, List<Expression> parts) implements Expression {}
+
     /** A change of type that keeps the value. */
     record Cast(Expression value, long type) implements Expression {
         @Override

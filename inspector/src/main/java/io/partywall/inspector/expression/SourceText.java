@@ -84,6 +84,20 @@ public final class SourceText {
         return tokens.stream().anyMatch(t -> t.kind() == Kind.WORD && t.text().equals(wanted));
     }
 
+    /** Whether it adds rows to a table of that name: INTO and the name, with a schema perhaps. */
+    public boolean addsTo(String table) {
+        String wanted = table.toLowerCase(Locale.ROOT);
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            if (tokens.get(i).isWord("insert", "merge") && tokens.get(i + 1).isWord("into")) {
+                int name = i + 4 < tokens.size() && tokens.get(i + 3).isSymbol(".") ? i + 4 : i + 2;
+                if (tokens.get(name).isWord(wanted)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Whether it runs a text as a statement: PL/pgSQL's EXECUTE, whatever the text. */
     public boolean executesText() {
         for (int i = 0; i < tokens.size(); i++) {

@@ -4,9 +4,11 @@ import io.partywall.inspector.expression.Expression.Subquery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class StoredExpression {
     private static final long VARCHAR = 1043;
     private static final long NAME = 19;
     private static final long UUID = 2950;
+    private static final int LENGTH_OF_LENGTH = 4;
+    private static final int LENGTH_OF_UUID = 36;
 
     private StoredExpression() {}
 
@@ -89,6 +93,7 @@ public final class StoredExpression {
             case "SQLVALUEFUNCTION" -> sessionValue(node);
             case "ARRAYEXPR", "ARRAY" -> new Expression.Array(expressions(node.nodes("elements")));
             case "SUBLINK" -> subquery(node);
+            case "AGGREF" -> new Expression.Aggregate(node.number("aggfnoid"), children(node));
             case "PARAM" -> new Expression.Subselected((int) node.number("paramid"));
             default -> new Expression.Other(node.tag(), children(node));
         };
@@ -146,10 +151,20 @@ public final class StoredExpression {
     private static Expression call(Node node) {
         List<Expression> arguments = expressions(node.nodes("args"));
         long format = node.number("funcformat");
-        boolean cast = (format == 1 || format == 2) && !arguments.isEmpty();
+        boolean cast = (format == 1 || format == 2) && !arguments.isEmpty() && !cuts(node, arguments);
         return cast
                 ? new Expression.Cast(arguments.getFirst(), node.number("funcresulttype"))
                 : new Expression.Call(node.number("funcid"), arguments);
+    }
+
+    /** {@code varchar(8)}: what is shorter than a UUID may be the beginning of several tenants. */
+    private static boolean cuts(Node node, List<Expression> arguments) {
+        long type = node.number("funcresulttype");
+        return (type == VARCHAR || type == BPCHAR)
+                && arguments.size() > 1
+                && arguments.get(1) instanceof Expression.Constant(Object length, boolean known)
+                && length instanceof Long number
+                && number - LENGTH_OF_LENGTH < LENGTH_OF_UUID;
     }
 
     private static Expression is(Node node) {
@@ -222,6 +237,46 @@ public final class StoredExpression {
     }
 
     private static Query query(Node node) {
+        return parsed(ungrouped(node));
+    }
+
+    /** PostgreSQL 18 puts what a query groups by into an entry of FROM: columns of that are put back. */
+    private static Node ungrouped(Node query) {
+        List<Node> entries = query.nodes("rtable");
+        for (int i = 0; i < entries.size(); i++) {
+            List<Node> grouped = entries.get(i).nodes("groupexprs");
+            if (!grouped.isEmpty()) {
+                Map<String, Object> fields = new HashMap<>(query.fields());
+                int range = i + 1;
+                for (String field : List.of("targetList", "havingQual")) {
+                    fields.computeIfPresent(field, (f, value) -> ungrouped(value, 0, range, grouped));
+                }
+                return new Node(query.tag(), fields);
+            }
+        }
+        return query;
+    }
+
+    private static Object ungrouped(Object value, int depth, int range, List<Node> grouped) {
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .map(item -> ungrouped(item, depth, range, grouped))
+                    .toList();
+        }
+        if (!(value instanceof Node node)) {
+            return value;
+        }
+        if (depth == 0 && node.is("VAR") && node.number("varlevelsup") == 0 && node.number("varno") == range) {
+            int number = (int) node.number("varattno");
+            return number >= 1 && number <= grouped.size() ? grouped.get(number - 1) : node;
+        }
+        Map<String, Object> fields = new HashMap<>();
+        int below = node.is("QUERY") ? depth + 1 : depth;
+        node.fields().forEach((field, child) -> fields.put(field, ungrouped(child, below, range, grouped)));
+        return new Node(node.tag(), fields);
+    }
+
+    private static Query parsed(Node node) {
         List<Query.Range> ranges = new ArrayList<>();
         List<Query> nested = new ArrayList<>();
         List<Expression> conditions = new ArrayList<>();
@@ -254,15 +309,43 @@ public final class StoredExpression {
             collect(from, true, conditions, others);
         }
         Node having = node.node("havingQual");
-        if (having != null) {
-            conditions.add(expression(having));
-        }
         List<Expression> targets = node.nodes("targetList").stream()
                 .filter(target -> !target.flag("resjunk"))
                 .map(target -> expression(target.node("expr")))
                 .toList();
         boolean plain = node.node("setOperations") == null;
-        return new Query(ranges, conditions, targets, nested, plain, others);
+        Set<Integer> optional = new HashSet<>();
+        if (from != null) {
+            collectOptional(from, false, optional);
+        }
+        return new Query(
+                ranges,
+                conditions,
+                targets,
+                nested,
+                plain,
+                others,
+                having == null ? List.of() : List.of(expression(having)),
+                optional,
+                node.flag("hasAggs")
+                        && node.nodes("groupClause").isEmpty()
+                        && node.nodes("groupingSets").isEmpty(),
+                node.flag("hasWindowFuncs"));
+    }
+
+    /** LEFT, FULL and RIGHT are 1 to 3 of {@code JoinType}. */
+    private static void collectOptional(Node join, boolean optional, Set<Integer> ranges) {
+        if (join.is("RANGETBLREF") && optional) {
+            ranges.add((int) join.number("rtindex"));
+        }
+        join.nodes("fromlist").forEach(item -> collectOptional(item, optional, ranges));
+        long type = join.is("JOINEXPR") ? join.number("jointype") : 0;
+        Node left = join.node("larg");
+        Node right = join.node("rarg");
+        if (left != null && right != null) {
+            collectOptional(left, optional || type == 2 || type == 3, ranges);
+            collectOptional(right, optional || type == 1 || type == 2, ranges);
+        }
     }
 
     /** Conditions of inner joins bind every row; those of outer joins do not. */

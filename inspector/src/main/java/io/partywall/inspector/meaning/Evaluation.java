@@ -1,6 +1,7 @@
 package io.partywall.inspector.meaning;
 
 import io.partywall.inspector.catalogue.Function;
+import io.partywall.inspector.catalogue.Relation;
 import io.partywall.inspector.expression.Expression;
 import io.partywall.inspector.expression.Expression.Subquery;
 import io.partywall.inspector.expression.Query;
@@ -10,6 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates expressions in one situation. Sub-selects are asked twice: whether a row of theirs can be found when it does not
@@ -18,22 +24,58 @@ import java.util.Set;
 final class Evaluation {
 
     private static final Set<String> KEEPS_IDENTITY =
-            Set.of("lower", "upper", "btrim", "ltrim", "rtrim", "text", "uuid");
+            Set.of("lower", "upper", "btrim", "ltrim", "rtrim", "text", "uuid", "to_jsonb", "jsonb_build_array");
+    /** What cuts a value, so that several give the same. */
+    private static final Set<String> CUTS = Set.of(
+            "left",
+            "right",
+            "substr",
+            "substring",
+            "varchar",
+            "bpchar",
+            "hashtext",
+            "hashtextextended",
+            "length",
+            "char_length",
+            "octet_length",
+            "ascii",
+            "mod",
+            "abs",
+            "sign",
+            "trunc",
+            "round",
+            "floor",
+            "ceil",
+            "date_trunc");
+
+    private static final Set<String> CUTTING_OPERATORS = Set.of("%", "/", "&", "|", ">>", "<<");
 
     private final Surroundings surroundings;
     private final Situation situation;
     /** Whether any column of the row identifies its tenant: of a table that has no tenant column. */
     private final boolean anyColumnIdentifies;
+    /** Whether the row is one that is written: then its writer chose its tenant. */
+    private final boolean written;
 
     private final Set<String> context = new LinkedHashSet<>();
     private boolean bySessionUser;
     private boolean contextDiffers;
-    private boolean linkDiffers;
+    /** How deep the columns are that {@code contextDiffers} is about. */
+    private int contextDepth;
 
-    Evaluation(Surroundings surroundings, Situation situation, boolean anyColumnIdentifies) {
+    private boolean linkDiffers;
+    /** How deep the row is that {@code linkDiffers} is about, or the rows that {@code contextDiffers} is about. */
+    private int linkDepth;
+    /** Columns of sub-selects that are compared with columns of rows outside. */
+    private Set<Value.OfSubquery> linked = Set.of();
+    /** Whether aggregates are of no rows. */
+    private boolean ofNothing;
+
+    Evaluation(Surroundings surroundings, Situation situation, boolean anyColumnIdentifies, boolean written) {
         this.surroundings = surroundings;
         this.situation = situation;
         this.anyColumnIdentifies = anyColumnIdentifies;
+        this.written = written;
     }
 
     /** The settings that tenants or members were compared with on the way. */
@@ -60,6 +102,7 @@ final class Evaluation {
             case Expression.Coalesce coalesce -> coalesce(coalesce, scope);
             case Subquery subquery -> subquery(subquery, scope);
             case Expression.Call call -> call(call, scope);
+            case Expression.Aggregate aggregate when ofNothing -> Truths.NULL;
             case Expression.Constant constant -> constant(constant);
             case Expression.Cast cast -> truths(cast.value(), scope);
             default -> Truths.ANY;
@@ -143,12 +186,20 @@ final class Evaluation {
                         : switch (operator) {
                             case "=" -> equal(l, r);
                             case "<>" -> equal(l, r).not();
+                            case "@>", "?" -> contains(l, r) ? equal(l, r) : otherwise(operator, l, r);
+                            case "<@" -> contains(r, l) ? equal(l, r) : otherwise(operator, l, r);
+                            case "&&" -> contains(l, r) || contains(r, l) ? equal(l, r) : otherwise(operator, l, r);
                             default -> otherwise(operator, l, r);
                         };
                 truths = truths.union(compared);
             }
         }
         return truths;
+    }
+
+    /** A list that the context says, and the one tenant that is looked for there. */
+    private static boolean contains(Value list, Value element) {
+        return list instanceof Value.Context && element instanceof Value.Tenant;
     }
 
     /** {@code x >= a and x <= a} is {@code x = a}. */
@@ -220,7 +271,7 @@ final class Evaluation {
                     yield Truths.of(situation == Situation.OWN_ROW);
                 }
                 case Value.OfRow column
-                when anyColumnIdentifies || isMember(column) -> {
+                when identifies(column) -> {
                     context.addAll(settings);
                     bySessionUser |= settings.isEmpty();
                     yield situation == Situation.OWN_ROW ? new Truths(true, true, true) : Truths.NOT_TRUE;
@@ -228,7 +279,7 @@ final class Evaluation {
                 case Value.OfSubquery column -> {
                     context.addAll(settings);
                     bySessionUser |= settings.isEmpty();
-                    yield contextDiffers ? Truths.NOT_TRUE : Truths.ANY;
+                    yield contextDiffers && column.depth() <= contextDepth ? Truths.NOT_TRUE : Truths.ANY;
                 }
                 // A context that is set is not the empty text.
                 case Value.Fixed(Object constant) when constant.equals("") -> Truths.FALSE;
@@ -236,9 +287,66 @@ final class Evaluation {
                 default -> Truths.ANY;
             };
         }
-        boolean links = (left instanceof Value.OfSubquery && isOfRow(right))
-                || (right instanceof Value.OfSubquery && isOfRow(left));
-        return links && linkDiffers ? Truths.NOT_TRUE : Truths.ANY;
+        boolean links = linkDiffers && (links(left, right) || links(right, left));
+        return links ? Truths.NOT_TRUE : Truths.ANY;
+    }
+
+    private boolean links(Value inner, Value outer) {
+        return inner instanceof Value.OfSubquery column
+                && column.depth() > linkDepth
+                && (isOfRow(outer) || (outer instanceof Value.OfSubquery other && other.depth() <= linkDepth))
+                && belongs(column, outer);
+    }
+
+    /** Whether the rows with that value of a column belong to the one row outside that has it: by the tenant, or by a key. */
+    private boolean belongs(Value.OfSubquery inner, Value outer) {
+        boolean cut = inner.column() == 0
+                || (outer instanceof Value.OfRow row && row.column() == 0)
+                || (outer instanceof Value.OfSubquery other && other.column() == 0);
+        boolean tenants =
+                outer instanceof Value.Tenant || surroundings.isTenantColumn(inner.relation(), inner.column());
+        return !cut
+                && (tenants
+                        || isKey(inner.relation(), inner.column(), inner)
+                        || (outer instanceof Value.OfRow row && isKey(row.relation(), row.column(), null))
+                        || (outer instanceof Value.OfSubquery other && isKey(other.relation(), other.column(), null)));
+    }
+
+    /** Whether the column is a key, or of one whose other columns are compared too; what is no table cannot be asked. */
+    private boolean isKey(long oid, int number, Value.@Nullable OfSubquery compared) {
+        Optional<Relation> relation = surroundings.catalogue().relation(oid).filter(Relation::isTable);
+        if (relation.isEmpty()) {
+            return true;
+        }
+        boolean unique = surroundings
+                .catalogue()
+                .column(relation.get(), number)
+                .filter(c -> c.type().equals("uuid"))
+                .isPresent();
+        return surroundings.catalogue().indexes(relation.get()).stream()
+                .filter(i -> i.unique() && !i.partial() && i.key().contains(number))
+                .anyMatch(i -> unique
+                        || i.key().stream()
+                                .allMatch(c -> c == number
+                                        || (compared != null
+                                                && linked.contains(new Value.OfSubquery(
+                                                        oid, compared.range(), c, compared.depth())))));
+    }
+
+    private boolean identifies(Value.OfRow column) {
+        return anyColumnIdentifies ? !written || namesTenant(column) : !written && isMember(column);
+    }
+
+    /** Of a row that is written, the column that references the tenants has to be asked, where there is one. */
+    private boolean namesTenant(Value.OfRow column) {
+        List<Integer> tenants = surroundings.catalogue().relation(column.relation()).stream()
+                .flatMap(surroundings.catalogue()::foreignKeys)
+                .filter(k -> k.columns().size() == 1
+                        && surroundings.isTenantColumn(
+                                k.target(), k.targetColumns().getFirst()))
+                .map(k -> k.columns().getFirst())
+                .toList();
+        return tenants.isEmpty() || tenants.contains(column.column());
     }
 
     /** What no tenant is called: what is left of a context that is not set, and the customary numbers for none. */
@@ -307,7 +415,7 @@ final class Evaluation {
         }
         Set<Value> left = values(comparison.left(), scope);
         if (array instanceof Subquery(Subquery.Kind kind, var test, Query query) && kind == Subquery.Kind.ARRAY) {
-            return among(left, query, scope);
+            return among(left, query, 1, scope);
         }
         List<Expression> elements = array instanceof Expression.Array items ? items.parts() : List.of(array);
         Truths truths = Truths.FALSE;
@@ -367,31 +475,70 @@ final class Evaluation {
             case EXISTS -> exists(query, scope);
             case ANY -> any(subquery, scope);
             case SCALAR ->
-                query.isBare() && !query.targets().isEmpty()
-                        ? truths(query.targets().getFirst(), scope.inside(query))
-                        : Truths.ANY;
+                query.targets().isEmpty()
+                        ? Truths.ANY
+                        : query.isBare()
+                                ? truths(query.targets().getFirst(), scope.inside(query))
+                                : isEmpty(query, scope) ? truthsOfNothing(query, scope) : Truths.ANY;
             default -> Truths.ANY;
         };
     }
 
+    /** What a scalar sub-select is that finds no row. */
+    private Truths truthsOfNothing(Query query, Scope scope) {
+        return query.aggregated()
+                ? withNothing(() -> truths(query.targets().getFirst(), scope.inside(query)))
+                : Truths.NULL;
+    }
+
+    private <T> T withNothing(Supplier<T> question) {
+        boolean before = ofNothing;
+        ofNothing = true;
+        try {
+            return question.get();
+        } finally {
+            ofNothing = before;
+        }
+    }
+
     private Truths any(Subquery subquery, Scope scope) {
-        if (subquery.test() instanceof Expression.Operation(long operator, boolean distinct, List<Expression> parts)
+        if (subquery.test() == null) {
+            return Truths.ANY;
+        }
+        Truths truths = Truths.TRUE;
+        for (Expression test : Query.parts(subquery.test()).toList()) {
+            truths = truths.and(any(test, subquery.query(), scope));
+        }
+        return truths;
+    }
+
+    /** One of the comparisons of {@code (a, b) in (select …)}. */
+    private Truths any(Expression test, Query query, Scope scope) {
+        if (test instanceof Expression.Operation(long operator, boolean distinct, List<Expression> parts)
                 && surroundings.catalogue().operator(operator).equals("=")
-                && !distinct) {
-            Expression tested = withoutCasts(parts.getFirst()) instanceof Expression.Subselected
-                    ? parts.getLast()
-                    : parts.getFirst();
-            return among(values(tested, scope), subquery.query(), scope);
+                && !distinct
+                && parts.size() == 2) {
+            boolean first = withoutCasts(parts.getFirst()) instanceof Expression.Subselected;
+            Expression tested = first ? parts.getLast() : parts.getFirst();
+            return withoutCasts(first ? parts.getFirst() : parts.getLast())
+                                    instanceof Expression.Subselected(int number)
+                            && number <= query.targets().size()
+                    ? among(values(tested, scope), query, number, scope)
+                    : Truths.ANY;
         }
         return Truths.ANY;
     }
 
-    /** Whether one of the values can be among what the query returns. */
-    private Truths among(Set<Value> tested, Query query, Scope scope) {
+    /** Whether one of the values can be among what the query returns in that place, from 1. */
+    private Truths among(Set<Value> tested, Query whole, int place, Scope scope) {
         if (tested.stream().allMatch(Value::isNull)) {
             return Truths.NOT_TRUE;
         }
-        boolean ofRow = tested.stream().allMatch(v -> isOfRow(v) || v.isNull());
+        Query query = returning(whole, place);
+        boolean ofRow = tested.stream()
+                .allMatch(v -> v.isNull()
+                        || ((isOfRow(v) || (contextDiffers && v instanceof Value.OfSubquery))
+                                && belongs(query, place, v, scope)));
         boolean ofContext = tested.stream().allMatch(v -> v instanceof Value.Context || v.isNull());
         boolean found = (ofRow && (situation == Situation.OWN_ROW || found(query, scope, true, false)))
                 // `context in (select …)`: the context is matched by the test; the query has to lead to the row.
@@ -407,16 +554,109 @@ final class Evaluation {
         return found ? Truths.ANY : Truths.NOT_TRUE;
     }
 
+    /** Of the query only what its column in that place, from 1, comes from; what it is joined with freely says nothing of it. */
+    private static Query returning(Query query, int place) {
+        return query.plain() && place <= query.targets().size()
+                ? tiedTo(query, query.asked(query.targets().get(place - 1)))
+                : query;
+    }
+
+    private static Query tiedTo(Query query, Set<Integer> asked) {
+        return asked.isEmpty()
+                ? query
+                : query.tied().stream()
+                        .filter(tied -> tied.stream().anyMatch(asked::contains))
+                        .findFirst()
+                        .map(query::only)
+                        .orElse(query);
+    }
+
+    /** Whether what is tested against a query's column belongs to the rows there that have it. */
+    private boolean belongs(Query query, int place, Value tested, Scope scope) {
+        if (!query.plain() || place > query.targets().size()) {
+            return true;
+        }
+        Scope inside = scope.inside(query);
+        Set<Value.OfSubquery> before = linked;
+        linked = new HashSet<>(linked(query, inside));
+        Set<Value> returned = new HashSet<>();
+        for (int i = 1; i <= query.targets().size(); i++) {
+            for (Value value : values(query.targets().get(i - 1), inside)) {
+                if (value instanceof Value.OfSubquery column) {
+                    linked.add(column);
+                }
+                if (i == place) {
+                    returned.add(value);
+                }
+            }
+        }
+        try {
+            return returned.stream().allMatch(v -> !(v instanceof Value.OfSubquery column) || belongs(column, tested));
+        } finally {
+            linked = before;
+        }
+    }
+
+    /** The columns of a query that it compares with rows outside. */
+    private Set<Value.OfSubquery> linked(Query query, Scope inside) {
+        Set<Value.OfSubquery> linked = new HashSet<>();
+        query.conditions().stream().flatMap(Query::parts).forEach(condition -> {
+            if (condition instanceof Expression.Operation operation
+                    && operation.parts().size() == 2
+                    && surroundings.catalogue().operator(operation.operator()).equals("=")) {
+                for (int i = 0; i < 2; i++) {
+                    Expression other = operation.parts().get(1 - i);
+                    boolean outside =
+                            query.asked(other).isEmpty() && other.here().anyMatch(Expression.Column.class::isInstance);
+                    for (Value value : outside ? values(operation.parts().get(i), inside) : Set.<Value>of()) {
+                        if (value instanceof Value.OfSubquery column) {
+                            linked.add(column);
+                        }
+                    }
+                }
+            }
+        });
+        return linked;
+    }
+
     private Truths exists(Query query, Scope scope) {
-        boolean found =
-                situation == Situation.OWN_ROW || found(query, scope, true, false) || found(query, scope, false, true);
-        return found ? new Truths(true, true, false) : Truths.FALSE;
+        if (!query.aggregated()) {
+            return isEmpty(query, scope) ? Truths.FALSE : new Truths(true, true, false);
+        }
+        // It always makes a row, which HAVING may take away.
+        Scope inside = scope.inside(query);
+        boolean ofNothing = withNothing(() -> query.having().stream()
+                .map(h -> truths(h, inside))
+                .reduce(Truths.TRUE, Truths::and)
+                .canBeTrue());
+        return ofNothing || !isEmpty(query, scope) ? new Truths(true, true, false) : Truths.FALSE;
+    }
+
+    /** Whether no row can be found: where a row is neither like the context nor linked to the row outside. */
+    private boolean isEmpty(Query query, Scope scope) {
+        if (situation == Situation.OWN_ROW) {
+            return false;
+        }
+        List<Query> parts = query.plain() && !query.ranges().isEmpty()
+                ? query.tied().stream().map(query::only).toList()
+                : List.of(query);
+        return parts.stream().anyMatch(part -> !found(part, scope, true, false) && !found(part, scope, false, true));
     }
 
     /** Whether the query can return a row that does not match the context, or does not belong to the outer row. */
     private boolean found(Query query, Scope scope, boolean unlikeContext, boolean unlinked) {
         boolean contextBefore = contextDiffers;
         boolean linkBefore = linkDiffers;
+        int linkDepthBefore = linkDepth;
+        int contextDepthBefore = contextDepth;
+        // Inside a question about rows that are not the context's, these rows are the ones to be linked to.
+        if (unlinked) {
+            linkDepth = contextDiffers ? scope.depth() : 0;
+            contextDepth = Math.min(contextDepth, scope.depth());
+        }
+        if (unlikeContext) {
+            contextDepth = Integer.MAX_VALUE;
+        }
         contextDiffers |= unlikeContext;
         linkDiffers |= unlinked;
         try {
@@ -424,6 +664,8 @@ final class Evaluation {
         } finally {
             contextDiffers = contextBefore;
             linkDiffers = linkBefore;
+            linkDepth = linkDepthBefore;
+            contextDepth = contextDepthBefore;
         }
     }
 
@@ -431,24 +673,49 @@ final class Evaluation {
         Scope inside = scope.inside(query);
         if (!query.plain()) {
             return query.nested().isEmpty()
-                    || query.nested().stream().anyMatch(n -> returnsRows(n, inside, unlikeContext));
+                    || query.nested().stream().anyMatch(n -> returnsTargets(n, inside, unlikeContext));
         }
         if (unlikeContext && answersForContext(query, inside)) {
             return false;
         }
-        boolean passable = query.conditions().stream()
-                .map(c -> truths(c, inside))
-                .reduce(Truths.TRUE, Truths::and)
-                .canBeTrue();
-        boolean fed = query.ranges().stream()
-                .map(Query.Range::subquery)
-                .allMatch(nested -> nested == null || returnsRows(nested, inside, unlikeContext));
-        return passable && fed;
+        Set<Value.OfSubquery> before = linked;
+        linked = new HashSet<>(linked);
+        linked.addAll(linked(query, inside));
+        try {
+            boolean passable = Stream.concat(query.conditions().stream(), query.having().stream())
+                    .map(c -> truths(c, inside))
+                    .reduce(Truths.TRUE, Truths::and)
+                    .canBeTrue();
+            boolean fed = true;
+            for (int i = 0; i < query.ranges().size(); i++) {
+                Query nested = query.ranges().get(i).subquery();
+                fed &= nested == null
+                        || query.optional().contains(i + 1)
+                        || returnsTargets(nested, inside, unlikeContext);
+            }
+            return passable && fed;
+        } finally {
+            linked = before;
+        }
+    }
+
+    /** Whether a query inside can return such a row, in one of the things that it returns. */
+    private boolean returnsTargets(Query query, Scope scope, boolean unlikeContext) {
+        Set<Integer> asked = new HashSet<>();
+        query.targets().forEach(t -> asked.addAll(query.asked(t)));
+        if (!query.plain() || asked.isEmpty()) {
+            return returnsRows(query, scope, unlikeContext);
+        }
+        return query.tied().stream()
+                .filter(tied -> tied.stream().anyMatch(asked::contains))
+                .anyMatch(tied -> returnsRows(query.only(tied), scope, unlikeContext));
     }
 
     /** Whether all that the query can return is the context's own, without looking at its conditions. */
     private boolean answersForContext(Query query, Scope inside) {
-        boolean byPolicies = query.ranges().stream()
+        boolean byPolicies = IntStream.range(0, query.ranges().size())
+                .filter(i -> !query.optional().contains(i + 1))
+                .mapToObj(query.ranges()::get)
                 .anyMatch(r -> r.relation() != 0 && r.subquery() == null && surroundings.isConfined(r.relation()));
         boolean byFunction = query.ranges().stream()
                 .flatMap(r -> r.functions().stream())
@@ -488,14 +755,28 @@ final class Evaluation {
             case Expression.NullIf nullIf -> nullIf(nullIf, scope);
             case Expression.Coalesce coalesce -> firstNotNull(coalesce, scope);
             case Expression.Call call -> result(call, scope);
-            case Expression.Operation operation -> combined(operation.parts(), scope, false);
+            case Expression.Operation operation ->
+                CUTTING_OPERATORS.contains(surroundings.catalogue().operator(operation.operator()))
+                        ? cut(combined(operation.parts(), scope, false))
+                        : combined(operation.parts(), scope, false);
+            case Expression.Aggregate aggregate
+            when ofNothing ->
+                Set.of(
+                        surroundings
+                                        .catalogue()
+                                        .builtInFunction(aggregate.function())
+                                        .equals("count")
+                                ? new Value.Fixed(0L)
+                                : new Value.Null());
+            case Expression.Aggregate aggregate -> combined(aggregate.parts(), scope, false);
             case Expression.Case cases -> {
                 Set<Value> values = new HashSet<>();
                 cases.results().forEach(r -> values.addAll(values(r, scope)));
                 yield values;
             }
             case Subquery subquery -> scalar(subquery, scope);
-            case Expression.Array array -> combined(array.parts(), scope, false);
+            case Expression.Array array ->
+                combined(array.parts(), scope, array.parts().size() == 1);
             case Expression.Other other -> combined(other.parts(), scope, false);
             default -> Set.of(new Value.Unknown());
         };
@@ -513,7 +794,7 @@ final class Evaluation {
             return new Value.Unknown();
         }
         if (!owner.outermost()) {
-            return new Value.OfSubquery(column.range(), column.number(), owner.depth());
+            return ofSubquery(column, owner);
         }
         long relation = owner.relation(column.range());
         Query from = relation == 0 ? owner.subquery(column.range()) : null;
@@ -531,6 +812,37 @@ final class Evaluation {
         return new Value.OfRow(relation, column.range(), column.number());
     }
 
+    /** Of the relation that it comes from, through sub-selects in FROM. */
+    private static Value ofSubquery(Expression.Column column, Scope owner) {
+        long relation = owner.relation(column.range());
+        int number = column.number();
+        Query from = relation == 0 ? owner.subquery(column.range()) : null;
+        while (from != null && number > 0 && number <= from.targets().size()) {
+            Expression returned = withoutCasts(from.targets().get(number - 1));
+            if (!(returned instanceof Expression.Column(int level, int range, int inner) && level == 0)) {
+                break;
+            }
+            Scope inside = new Scope(from, null);
+            relation = inside.relation(range);
+            number = inner;
+            from = relation == 0 ? inside.subquery(range) : null;
+        }
+        return relation == 0
+                ? new Value.OfSubquery(0, column.range(), column.number(), owner.depth())
+                : new Value.OfSubquery(relation, column.range(), number, owner.depth());
+    }
+
+    private static Set<Value> cut(Set<Value> values) {
+        return values.stream()
+                .map(v -> switch (v) {
+                    case Value.OfRow row -> new Value.OfRow(row.relation(), row.range(), 0);
+                    case Value.OfSubquery column ->
+                        new Value.OfSubquery(column.relation(), column.range(), 0, column.depth());
+                    default -> v;
+                })
+                .collect(Collectors.toSet());
+    }
+
     /** The empty text is cast to nothing but text: to others it is an error, so nothing passes. */
     private Set<Value> cast(Expression.Cast cast, Scope scope) {
         Set<Value> values = new HashSet<>(values(cast.value(), scope));
@@ -541,10 +853,14 @@ final class Evaluation {
         return values;
     }
 
+    /** It is NULL where the two can be equal: the context may be the very text that is taken for none, as {@code '*'}. */
     private Set<Value> nullIf(Expression.NullIf nullIf, Scope scope) {
         Set<Value> others = values(nullIf.other(), scope);
         Set<Value> values = new HashSet<>(values(nullIf.value(), scope));
-        if (values.removeAll(others)) {
+        boolean equal = values.stream()
+                .filter(Value.Context.class::isInstance)
+                .anyMatch(v -> others.stream().anyMatch(o -> equal(v, o).canBeTrue()));
+        if (values.removeAll(others) || equal) {
             values.add(new Value.Null());
         }
         return values;
@@ -574,7 +890,8 @@ final class Evaluation {
             return Set.of(new Value.Setting());
         }
         if (!builtIn.isEmpty()) {
-            return combined(call.parts(), scope, KEEPS_IDENTITY.contains(builtIn));
+            Set<Value> combined = combined(call.parts(), scope, KEEPS_IDENTITY.contains(builtIn));
+            return CUTS.contains(builtIn) ? cut(combined) : combined;
         }
         Optional<Function> function = surroundings.catalogue().function(call.function());
         if (function.isEmpty()) {
@@ -660,8 +977,12 @@ final class Evaluation {
         if (query.isBare()) {
             return values(query.targets().getFirst(), inside);
         }
-        boolean linked = !found(query, scope, false, true);
-        if (linked
+        if (query.aggregated() && isEmpty(query, scope)) {
+            return withNothing(() -> values(query.targets().getFirst(), inside));
+        }
+        Query returning = returning(query, 1);
+        boolean belongs = !found(returning, scope, false, true);
+        if (belongs
                 && withoutCasts(query.targets().getFirst())
                         instanceof Expression.Column(int level, int range, int number)
                 && level == 0
@@ -669,7 +990,7 @@ final class Evaluation {
             return Set.of(situation == Situation.NOBODYS_ROW ? new Value.Null() : new Value.Tenant());
         }
         Set<String> before = Set.copyOf(context);
-        boolean ofContext = !found(query, scope, true, false);
+        boolean ofContext = !found(returning, scope, true, false);
         Set<String> settings = new LinkedHashSet<>(context);
         settings.removeAll(before);
         if (!ofContext) {

@@ -32,23 +32,32 @@ public final class Meanings {
         this.surroundings = surroundings;
     }
 
-    /** What a policy's expression on a relation means. */
+    /** What a policy's expression on a relation means for rows that are read. */
     public Meaning ofPolicy(Expression expression, long relation) {
-        Query row = new Query(
-                List.of(new Query.Range(relation, null, List.of())), List.of(), List.of(), List.of(), true, List.of());
-        return of(expression, new Scope(row, null), !surroundings.hasTenantColumn(relation));
+        return ofPolicy(expression, relation, false);
+    }
+
+    /** What it means for rows that are written. */
+    public Meaning ofCheck(Expression expression, long relation) {
+        return ofPolicy(expression, relation, true);
+    }
+
+    private Meaning ofPolicy(Expression expression, long relation, boolean written) {
+        return of(expression, new Scope(Query.of(relation), null), !surroundings.hasTenantColumn(relation), written);
     }
 
     /** What the conditions of a view's query let through, of the tenant tables that it reads. */
     public Meaning ofView(Query query) {
-        return of(new Expression.And(query.conditions()), new Scope(query, null), false);
+        List<Expression> conditions = new ArrayList<>(query.conditions());
+        conditions.addAll(query.having());
+        return of(new Expression.And(conditions), new Scope(query, null), false, false);
     }
 
-    private Meaning of(Expression expression, Scope scope, boolean anyColumnIdentifies) {
-        Evaluation anothers = new Evaluation(surroundings, Situation.ANOTHERS_ROW, anyColumnIdentifies);
-        Evaluation unset = new Evaluation(surroundings, Situation.NO_CONTEXT, anyColumnIdentifies);
-        Evaluation nobodys = new Evaluation(surroundings, Situation.NOBODYS_ROW, anyColumnIdentifies);
-        Evaluation own = new Evaluation(surroundings, Situation.OWN_ROW, anyColumnIdentifies);
+    private Meaning of(Expression expression, Scope scope, boolean anyColumnIdentifies, boolean written) {
+        Evaluation anothers = new Evaluation(surroundings, Situation.ANOTHERS_ROW, anyColumnIdentifies, written);
+        Evaluation unset = new Evaluation(surroundings, Situation.NO_CONTEXT, anyColumnIdentifies, written);
+        Evaluation nobodys = new Evaluation(surroundings, Situation.NOBODYS_ROW, anyColumnIdentifies, written);
+        Evaluation own = new Evaluation(surroundings, Situation.OWN_ROW, anyColumnIdentifies, written);
         Truths ofAnothers = anothers.truths(expression, scope);
         Truths withoutContext = unset.truths(expression, scope);
         Truths ofNobody = nobodys.truths(expression, scope);

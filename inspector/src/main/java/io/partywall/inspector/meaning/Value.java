@@ -20,11 +20,11 @@ sealed interface Value {
     /** A setting that is no part of the context: anything, NULL too. */
     record Setting() implements Value {}
 
-    /** Another column of the row; of relation 0 where it is not known which. */
+    /** Another column of the row; of relation 0 where it is not known which, column 0 where it was cut. */
     record OfRow(long relation, int range, int column) implements Value {}
 
-    /** A column of a sub-select. */
-    record OfSubquery(int range, int column, int depth) implements Value {}
+    /** A column of a sub-select; of relation 0 where it is not known which, column 0 where it was cut. */
+    record OfSubquery(long relation, int range, int column, int depth) implements Value {}
 
     /** Anything. */
     record Unknown() implements Value {}

@@ -45,6 +45,8 @@ class PolicyMeaningTest {
                 as $$ select current_setting(name, true) = 'on' $$;
             create function is_support() returns boolean stable language plpgsql
                 as $$ begin return flag('app.support'); end $$;
+            create function me() returns uuid stable language sql
+                as $$ select nullif(current_setting('app.user', true), '')::uuid $$;
             create function always() returns boolean stable language sql as $$ select true $$;
             create function my_tenants() returns setof uuid stable language sql
                 as $$ select org from members where user_id = current_setting('app.user', true)::uuid $$;
@@ -103,6 +105,33 @@ class PolicyMeaningTest {
                 "tenant_id between current_tenant() and current_tenant()",
                 "true is not distinct from (tenant_id = current_tenant())",
                 "tenant_id = coalesce(current_tenant(), '00000000-0000-0000-0000-000000000000')",
+                "(select count(*) from members m where m.org = kpis.tenant_id and m.user_id = me()) > 0",
+                "(select true from members m where m.org = kpis.tenant_id and m.user_id = me())",
+                "coalesce((select bool_or(true) from members m where m.org = kpis.tenant_id and m.user_id = me()),"
+                        + " false)",
+                "(tenant_id, project) in (select p.tenant_id, p.id from projects p)",
+                "(tenant_id, owner) in (select m.org, m.user_id from members m where m.user_id = me())",
+                "array[tenant_id::text] <@ string_to_array(current_setting('app.tenants'), ',')",
+                "string_to_array(current_setting('app.tenants'), ',') @> array[tenant_id::text]",
+                "exists (select from tenants t, lateral (select from members m where m.org = t.id and m.user_id ="
+                        + " me()) x where t.id = kpis.tenant_id)",
+                "(current_setting('app.claims')::jsonb -> 'orgs') ? tenant_id::text",
+                "(current_setting('app.claims')::jsonb -> 'orgs') @> to_jsonb(tenant_id::text)",
+                "tenant_id in (select t.id from tenants t where exists (select from members m where m.org = t.id and"
+                        + " m.user_id = me()))",
+                "tenant_id in (select t.id from tenants t where t.id in (select org from members where user_id ="
+                        + " me()))",
+                "exists (select from tenants t where t.id = kpis.tenant_id and exists (select from members m where"
+                        + " m.org = t.id and m.user_id = me()))",
+                "exists (select from members m join tenants t on t.id = m.org left join projects p on p.tenant_id ="
+                        + " t.id where m.org = kpis.tenant_id and m.user_id = me())",
+                "coalesce((select count(*) > 0 from members m where m.org = kpis.tenant_id and m.user_id = me()),"
+                        + " false)",
+                "tenant_id in (select m.org from members m natural join admins a where a.user_id = me())",
+                "tenant_id in (select m.org from members m join admins a using (user_id) where user_id = me())",
+                "tenant_id in (select m.org from members m where m.user_id = me() group by m.org)",
+                "tenant_id in (select m.org from members m where m.user_id = me() group by m.org having count(*) > 0)",
+                "tenant_id in (select distinct m.org from members m where m.user_id = me() order by m.org limit 10)",
             })
     void confines(String expression) throws SQLException {
         assertThat(meaning(expression).openings()).isEmpty();
@@ -165,6 +194,41 @@ class PolicyMeaningTest {
                 "OTHER_COLUMNS: status = 'public'",
                 "OTHER_COLUMNS: tenant_id = current_tenant() or status = 'public'",
                 "OTHER_COLUMNS: status = 'public' and true",
+                "UNBOUND: tenant_id in (select m2.org from members m1, members m2 where m1.user_id = me())",
+                "UNBOUND: exists (select from members m, admins a where m.org = kpis.tenant_id and a.user_id = me())",
+                "UNBOUND: tenant_id in (select t.id from tenants t, projects p)",
+                "UNBOUND: tenant_id in (select t.id from tenants t left join projects p on p.tenant_id = t.id)",
+                "UNBOUND: exists (select from members m where m.role = kpis.status and m.user_id = me())",
+                "UNBOUND: status in (select name from tenants where id = current_tenant())",
+                "UNBOUND: owner in (select user_id from members m where m.org = current_tenant())",
+                "OTHER_COLUMNS: exists (select from projects p where left(p.id::text, 1) = left(kpis.project::text,"
+                        + " 1))",
+                "UNBOUND: exists (select count(*) from members m where m.org = kpis.tenant_id and m.user_id = me())",
+                "UNBOUND: tenant_id in (select t.id from tenants t left join (select org from members where user_id ="
+                        + " me()) m on m.org = t.id)",
+                "UNBOUND: tenant_id::text = coalesce(nullif(current_setting('app.tenant', true), '*'),"
+                        + " tenant_id::text)",
+                "UNBOUND: tenant_id::varchar(4) = current_setting('app.tenant')::varchar(4)",
+                "UNBOUND: array[tenant_id::text, status] && string_to_array(current_setting('app.tenants'), ',')",
+                "UNBOUND: tenant_id <> all (array[current_tenant()])",
+                "UNBOUND: exists (select from (select org from members where user_id = me()) m right join tenants t on"
+                        + " t.id = m.org where t.id = kpis.tenant_id)",
+                "UNBOUND: exists (select from projects p join tenants t on true where t.id = kpis.tenant_id)",
+                "UNBOUND: exists (select from tenants t where t.id in (select org from members where user_id = me()))",
+                "UNBOUND: exists (select from tenants t where exists (select from members m where m.org = t.id and"
+                        + " m.user_id = me()))",
+                "UNBOUND: exists (select from tenants t where t.id = kpis.tenant_id and exists (select from members m"
+                        + " where m.user_id = me()))",
+                "UNBOUND: tenant_id in (select m.org from members m where exists (select from members x where x.role ="
+                        + " m.role and x.user_id = me()))",
+                "UNBOUND: tenant_id in (select o.org from (select m2.org from members m1, members m2 where m1.user_id"
+                        + " = me()) o)",
+                "LITERAL: (select count(*) from members m where m.org = kpis.tenant_id) > 0",
+                "UNBOUND: (select count(*) from members m where m.org = kpis.tenant_id and m.user_id = me()) >= 0",
+                "UNBOUND: (select count(*) from members m where m.org = kpis.tenant_id and m.user_id = me()) = 0",
+                "UNBOUND: tenant_id in (select m.org from members m group by m.org having count(*) > 1)",
+                "UNBOUND: tenant_id in (select m.org from members m group by m.org having bool_or(m.user_id = me()) or"
+                        + " true)",
             })
     void opens(String line) throws SQLException {
         String[] parts = line.split(": ", 2);

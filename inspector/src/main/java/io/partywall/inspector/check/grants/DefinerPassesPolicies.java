@@ -59,15 +59,13 @@ final class DefinerPassesPolicies extends Check {
 
     /** Whether it names tables of tenants: then it is about these. */
     private static boolean namesTables(Database db, Set<Function> called) {
-        return db.tenantTables().anyMatch(t -> names(called, t));
+        return db.tenantTables().anyMatch(t -> called.stream().anyMatch(f -> names(f, t)));
     }
 
-    /** In its code, or in the text that it runs. */
-    private static boolean names(Set<Function> called, Relation relation) {
-        return called.stream()
-                .map(Function::source)
-                .anyMatch(source -> source.mentions(relation.name())
-                        || source.strings().stream().anyMatch(s -> s.contains(relation.name())));
+    private static boolean names(Function function, Relation relation) {
+        return function.source().mentions(relation.name())
+                || (function.source().executesText()
+                        && function.source().strings().stream().anyMatch(s -> s.contains(relation.name())));
     }
 
     /** A table of tenants on which no policy binds the owner, and which the function names, through a view perhaps. */
@@ -80,7 +78,7 @@ final class DefinerPassesPolicies extends Check {
                 .filter(r -> bare.contains(r)
                         || (r.kind() == Relation.Kind.VIEW
                                 && db.catalogue().readBy(r).stream().anyMatch(bare::contains)))
-                .filter(r -> names(called, r))
+                .filter(r -> called.stream().anyMatch(f -> names(f, r)))
                 .map(Relation::sql)
                 .findFirst()
                 .or(() -> called.stream().anyMatch(f -> f.source().executesText()) && !namesTables(db, called)

@@ -9,12 +9,14 @@ import io.partywall.inspector.catalogue.Role;
 import io.partywall.inspector.catalogue.Rule;
 import io.partywall.inspector.check.Database;
 import io.partywall.inspector.expression.Expression;
+import io.partywall.inspector.expression.Expression.Subquery;
 import io.partywall.inspector.expression.Query;
 import io.partywall.inspector.expression.StoredExpression;
 import io.partywall.inspector.finding.Remedy;
 import io.partywall.inspector.finding.Step;
 import io.partywall.inspector.meaning.Meaning;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,12 @@ final class Views {
         }
 
         private void add(Passed other) {
-            open.addAll(other.open);
+            add(other, false);
+        }
+
+        /** What the other leaves open may be held back by who reads it. */
+        private void add(Passed other, boolean heldBack) {
+            (heldBack ? held : open).addAll(other.open);
             held.addAll(other.held);
         }
     }
@@ -79,29 +86,75 @@ final class Views {
 
     private Passed passed(Query query, Relation view) {
         Passed passed = Passed.none();
-        query.ranges().stream()
-                .filter(range -> range.relation() != 0 && range.subquery() == null)
-                .flatMap(range -> catalogue.relation(range.relation()).stream())
-                .filter(relation -> !relation.equals(view))
-                .forEach(relation -> {
-                    if (relation.kind() == Relation.Kind.VIEW) {
-                        passed.add(passed(relation));
-                    } else if (isPassed(relation, view.owner())) {
-                        passed.open.add(relation);
-                    }
-                });
-        query.nested().forEach(nested -> passed.add(passed(nested, view)));
-        query.targets().stream()
-                .flatMap(Expression::everywhere)
-                .filter(Expression.Subquery.class::isInstance)
-                .forEach(inner -> passed.add(passed(((Expression.Subquery) inner).query(), view)));
-        if (!passed.open.isEmpty()
-                && query.plain()
-                && db.meanings().ofView(query).confines()) {
-            passed.held.addAll(passed.open);
-            passed.open.clear();
+        Set<Query> ofRanges = new HashSet<>();
+        for (int number = 1; number <= query.ranges().size(); number++) {
+            Query.Range range = query.ranges().get(number - 1);
+            Query below = range.subquery();
+            if (range.relation() == 0 && below != null) {
+                ofRanges.add(below);
+                passed.add(passed(below, view), row(below) && confines(query, Set.of(number)));
+            } else if (below == null) {
+                Relation relation = catalogue
+                        .relation(range.relation())
+                        .filter(r -> !r.equals(view))
+                        .orElse(null);
+                if (relation != null) {
+                    boolean rows = query(relation).map(Views::row).orElse(true);
+                    passed.add(read(relation, view), rows && confines(query, Set.of(number)));
+                }
+            }
         }
+        query.nested().stream()
+                .filter(nested -> !ofRanges.contains(nested))
+                .forEach(nested -> passed.add(passed(nested, view), query.plain() && allConfine(query)));
+        query.targets().stream()
+                .flatMap(Expression::here)
+                .filter(Subquery.class::isInstance)
+                .map(Subquery.class::cast)
+                .forEach(inner -> passed.add(
+                        passed(inner.query(), view),
+                        isLinked(inner.query())
+                                && !query.asked(inner).isEmpty()
+                                && confines(query, query.asked(inner))));
         return passed;
+    }
+
+    private Passed read(Relation relation, Relation reader) {
+        Passed read = Passed.none();
+        if (relation.kind() == Relation.Kind.VIEW) {
+            return passed(relation);
+        }
+        if (isPassed(relation, reader.owner())) {
+            read.open.add(relation);
+        }
+        return read;
+    }
+
+    /** Whether a row of the query tells of one row only, or of those that the row outside leads to. */
+    private static boolean row(Query query) {
+        return (!query.aggregated() && !query.windowed()) || isLinked(query);
+    }
+
+    /** Whether it compares something of its own with something of a query outside. */
+    private static boolean isLinked(Query query) {
+        return query.conditions().stream()
+                .flatMap(Query::parts)
+                .anyMatch(c -> c instanceof Expression.Operation
+                        && !query.asked(c).isEmpty()
+                        && c.here().anyMatch(e -> e instanceof Expression.Column column && column.level() > 0));
+    }
+
+    private boolean allConfine(Query query) {
+        return db.meanings().ofView(query).confines();
+    }
+
+    /** Whether the conditions confine those entries of FROM, from 1, and not only others that stand beside them. */
+    private boolean confines(Query query, Set<Integer> ranges) {
+        return query.plain()
+                && ranges.stream()
+                        .allMatch(number -> query.tied().stream()
+                                .filter(tied -> tied.contains(number))
+                                .allMatch(tied -> allConfine(query.only(tied))));
     }
 
     private boolean isPassed(Relation relation, long owner) {

@@ -31,14 +31,18 @@ final class WithoutTenant extends Check {
 
         Unowned.tables(db)
                 .filter(table -> Unowned.original(db, table).isEmpty())
-                .filter(table -> db.isTied(table) || db.reaching(table).stream().anyMatch(role -> role.writes(table)))
+                .filter(table -> db.isTied(table)
+                        || db.isFed(table)
+                        || db.reaching(table).stream().anyMatch(role -> role.writes(table)))
                 .forEach(table -> findings.add(
                         table.sql(),
                         "has no column " + db.tenantColumn() + " and no policy that confines "
                                 + Database.names(Unowned.readers(db, table)) + ", who may "
                                 + (Unowned.readers(db, table).stream().anyMatch(role -> role.writes(table))
                                         ? "write it"
-                                        : "read it though a foreign key ties it to a tenant's table"),
+                                        : db.isTied(table)
+                                                ? "read it though a foreign key ties it to a tenant's table"
+                                                : "read it though a trigger of a tenant's table fills it"),
                         table.query(),
                         remedy(db, table)));
     }

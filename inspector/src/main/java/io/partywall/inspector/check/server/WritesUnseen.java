@@ -55,10 +55,10 @@ final class WritesUnseen extends Check {
                 .filter(s -> WRITES.stream()
                         .anyMatch(c ->
                                 s.privileges(table).contains(Privilege.valueOf(c.name())) && permits(db, table, s, c)))
-                .filter(s -> !permits(db, table, s, Command.SELECT))
-                // Who was granted SELECT, and has restrictive policies for it only, is C5's.
-                .filter(s -> !s.privileges(table).contains(Privilege.SELECT)
-                        || db.policies(table, s).stream().noneMatch(p -> p.covers(Command.SELECT)))
+                // Where only restrictive policies are for SELECT, and SELECT is granted, that is C5's.
+                .filter(s -> db.policies(table, s).stream()
+                        .noneMatch(p -> p.covers(Command.SELECT)
+                                && (p.permissive() || s.privileges(table).contains(Privilege.SELECT))))
                 .toList();
     }
 
