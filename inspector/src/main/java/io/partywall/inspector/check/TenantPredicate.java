@@ -79,11 +79,14 @@ final class TenantPredicate {
 
     /** Whether it is the database's own, or there is none. */
     boolean isOwn(Relation table) {
-        return known().isEmpty()
-                || db.tenantColumnOf(table).stream()
-                        .anyMatch(column -> known().stream()
-                                .anyMatch(k -> k.table().equals(table)
-                                        || carriedOver(k, table, column).isPresent()));
+        if (known().isEmpty()) {
+            return db.policies()
+                    .noneMatch(p -> db.seen(p).map(Meaning::confines).orElse(false));
+        }
+        return db.tenantColumnOf(table).stream()
+                .anyMatch(column -> known().stream()
+                        .anyMatch(k -> k.table().equals(table)
+                                || carriedOver(k, table, column).isPresent()));
     }
 
     private List<Known> known() {

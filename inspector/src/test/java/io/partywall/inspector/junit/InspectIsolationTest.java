@@ -75,7 +75,7 @@ class InspectIsolationTest {
     void isRedWhereTheyAreNotAndListsWhatIsWrong() {
         assertThat(failure(Broken.class))
                 .isExactlyInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("broken: 2 critical in 2 findings\n")
+                .hasMessageStartingWith("broken: 2 critical in 3 findings\n")
                 .hasMessageContainingAll(
                         "public.orders\n", "public.refunds\n", "fix    ", "application role: shop_app");
     }
