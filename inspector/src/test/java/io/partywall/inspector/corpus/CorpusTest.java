@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partywall.inspector.Inspector;
 import io.partywall.inspector.Report;
 import io.partywall.inspector.finding.Finding;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,8 +29,12 @@ class CorpusTest {
     @AfterAll
     static void printPrecisionAndRecall() {
         System.out.printf(
+                Locale.ROOT,
                 "corpus: %d schemas, %d findings; precision %.1f %%, recall %.1f %%%n",
-                schemas, right, 100.0 * right / (right + falseAlarms), 100.0 * right / (right + missed));
+                schemas,
+                right,
+                100.0 * right / (right + falseAlarms),
+                100.0 * right / (right + missed));
     }
 
     @ParameterizedTest

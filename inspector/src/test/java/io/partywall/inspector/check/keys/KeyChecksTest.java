@@ -2,7 +2,6 @@ package io.partywall.inspector.check.keys;
 
 import static io.partywall.inspector.check.Inspected.walled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.partywall.inspector.check.Inspected;
 import io.partywall.inspector.finding.Severity;
@@ -117,7 +116,6 @@ class KeyChecksTest {
     void keysThatSetNullKeepTheTenant() {
         try (Inspected db = Inspected.schema("D", POSTS + child("on delete set null"))) {
             db.remedy("D6 constraint notes_post on public.notes");
-            assumeThat(db.majorVersion()).isGreaterThanOrEqualTo(15);
             assertThat(db.findings()).isEmpty();
         }
     }
@@ -222,7 +220,10 @@ class KeyChecksTest {
     @Test
     void constraintsThatWereNeverEnforcedAreFound() {
         try (Inspected db = Inspected.schema("D", POSTS)) {
-            assumeThat(db.majorVersion()).isGreaterThanOrEqualTo(18);
+            if (db.majorVersion() < 18) {
+                // There was no NOT ENFORCED to be found before.
+                return;
+            }
             db.execute("alter table posts add constraint titled check (title <> '') not enforced");
             db.execute("create table notes (tenant_id uuid not null constraint of references tenants not enforced)");
             assertThat(db.findings())
