@@ -39,6 +39,11 @@ final class Failures {
             case TenantRefused error -> tell(command, error);
             case AdministratorNeeded error -> tell(command, error);
             case RejectedLines error -> tell(command, error);
+            case BrokenWalls error -> {
+                tell(command, error);
+                error.lines().forEach(line -> command.getErr().println("  " + oneLine(line)));
+                yield USER_ERROR;
+            }
             case IsolationException.UnsafeDatabase error -> {
                 say(command, "tenants would not be kept apart: " + String.join("; ", error.faults()));
                 yield USER_ERROR;

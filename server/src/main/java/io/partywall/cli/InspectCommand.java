@@ -95,6 +95,12 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--probe", description = "Prove findings by trying them, in transactions that are rolled back")
     private boolean probe;
 
+    @Option(
+            names = "--deny",
+            paramLabel = "NAME",
+            description = "Never probe a database or host whose name contains this; may be given several times")
+    private List<String> denied = List.of();
+
     @Option(names = "--yes", description = "Do not ask before --probe on a server elsewhere")
     private boolean yes;
 
@@ -159,6 +165,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private ProbeOptions probes() {
         return ProbeOptions.guess()
+                .withDenied(denied.toArray(String[]::new))
                 .withConsent(objection -> yes || Terminal.agrees(objection + " Probe it all the same?"))
                 .withProgress(line -> System.err.println("partywall: probing: " + line));
     }

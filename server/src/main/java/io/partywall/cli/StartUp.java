@@ -10,7 +10,6 @@ import io.partywall.inspector.finding.Finding;
 import io.partywall.inspector.finding.Severity;
 import io.partywall.schema.Roles;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** What is asked before a tenant's work begins: whether the inspector finds the database's walls standing. */
@@ -37,10 +36,7 @@ final class StartUp {
                 .filter(f -> f.severity().compareTo(REFUSED) >= 0)
                 .toList();
         if (!refused.isEmpty()) {
-            throw new UserError("the database's walls are broken: run './partywall inspect' for the way out\n"
-                    + refused.stream()
-                            .map(f -> "  " + f.severity().label() + ": " + f.identity() + ": " + f.reason())
-                            .collect(Collectors.joining("\n")));
+            throw new BrokenWalls(refused);
         }
     }
 }

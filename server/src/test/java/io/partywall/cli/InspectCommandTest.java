@@ -224,6 +224,7 @@ class InspectCommandTest {
         assertThat(broken.err()).contains("partywall: probing: ");
         assertThat(shop.query("select tenant_id || '/' || id from orders order by 1"))
                 .containsExactly("1/1", "2/1");
+        inspect("--probe", "--yes", "--deny", shop.name()).refused("is denied to probes");
         inspect("--yes").refusedAtOnce("--yes agrees to --probe");
     }
 

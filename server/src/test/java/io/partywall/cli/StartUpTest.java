@@ -30,7 +30,7 @@ class StartUpTest {
 
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.err())
-                    .contains("the database's walls are broken: run './partywall inspect'")
+                    .contains("the database's walls are broken: './partywall inspect' tells the way out")
                     .contains("critical: B2 app.kpis: ")
                     .contains("critical: E1 app.goals: ")
                     .doesNotContain("kpis_by_name");
