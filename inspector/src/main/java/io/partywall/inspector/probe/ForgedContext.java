@@ -21,6 +21,7 @@ final class ForgedContext implements Probe {
     private static final String ID = "L6";
     /** Tables on which the forgery is tried; more would take long and tell the same. */
     private static final int MOST = 200;
+
     private static final List<String> SWITCHES = List.of("on", "true", "1", "root", "admin", "system", "%", ".*");
 
     @Override
@@ -89,7 +90,9 @@ final class ForgedContext implements Probe {
             boolean counts = target.isTable()
                     && target.ownership().filter(Ownership::direct).isPresent()
                     && Ground.may(start.standing(), target, Privilege.SELECT);
-            if (counts && hidden.size() < MOST && ground.rowOf(target, ground.b()).isPresent()) {
+            if (counts
+                    && hidden.size() < MOST
+                    && ground.rowOf(target, ground.b()).isPresent()) {
                 Attempt seen = ground.session().as(start, () -> ground.session().attempt(sees(target), ground.b()));
                 if (!seen.yes()) {
                     hidden.add(target);

@@ -49,8 +49,7 @@ public final class Inspected implements AutoCloseable {
     }
 
     private List<Finding> all() {
-        return Inspector.inspect(
-                        database.pool("postgres", 1), Options.guess().withApplicationRoles(APPLICATION))
+        return Inspector.inspect(database.pool("postgres", 1), Options.guess().withApplicationRoles(APPLICATION))
                 .findings()
                 .stream()
                 .filter(finding -> finding.check().startsWith(group))

@@ -32,8 +32,7 @@ class FixedCorpusTest {
             List<String> were =
                     before.findings().stream().map(Finding::identity).toList();
 
-            List<String> closed =
-                    fix.closed().stream().map(Finding::identity).toList();
+            List<String> closed = fix.closed().stream().map(Finding::identity).toList();
 
             assertThat(after.findings()).extracting(Finding::identity).noneMatch(closed::contains);
             assertThat(after.findings())
