@@ -73,8 +73,8 @@ class MigrateCommandTest {
     @Test
     void aSuperuserMigratesByEitherFormOfTheUrlAndEveryCommandWorksThereAfterwards() throws Exception {
         assertThat(at(theirs().toLibpq()).run("migrate").succeeded().out())
-                .isEqualTo("migrated an empty database to version 011 (11 migrations)\n");
-        assertThat(at(theirs().toJdbc()).run("migrate").succeeded().out()).isEqualTo("up to date at version 011\n");
+                .isEqualTo("migrated an empty database to version 012 (12 migrations)\n");
+        assertThat(at(theirs().toJdbc()).run("migrate").succeeded().out()).isEqualTo("up to date at version 012\n");
 
         everyCommandWorks(at(theirs().toJdbc()));
 
