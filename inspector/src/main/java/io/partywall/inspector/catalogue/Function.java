@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param settings what SET clauses pin, as {@code name=value}
  * @param returnsRows whether it returns a set
  * @param arguments how many arguments must be given
- * @param returnType the type as SQL writes it
  */
 public record Function(
         long oid,
@@ -36,7 +35,6 @@ public record Function(
         boolean procedure,
         boolean trigger,
         int arguments,
-        String returnType,
         boolean ofExtension,
         SourceText source) {
 
@@ -48,7 +46,7 @@ public record Function(
                         p.proowner, l.lanname, l.lanpltrusted or l.lanname in ('c', 'internal') as trusted, p.prosecdef,
                         p.proleakproof, p.provolatile, p.proparallel, p.proconfig, p.proretset, p.prokind = 'p' as procedure,
                         p.prorettype in ('trigger'::pg_catalog.regtype, 'event_trigger'::pg_catalog.regtype) as is_trigger,
-                        p.pronargs - p.pronargdefaults as arguments, pg_catalog.format_type(p.prorettype, null) as returns,
+                        p.pronargs - p.pronargdefaults as arguments,
                         exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_proc'::regclass
                             and d.objid = p.oid and d.deptype = 'e') as of_extension,
                         case when l.lanname in ('c', 'internal') then ''
@@ -76,7 +74,6 @@ public record Function(
                         row.getBoolean("procedure"),
                         row.getBoolean("is_trigger"),
                         row.getInt("arguments"),
-                        Rows.text(row, "returns"),
                         row.getBoolean("of_extension"),
                         SourceText.of(Rows.text(row, "source"))));
     }

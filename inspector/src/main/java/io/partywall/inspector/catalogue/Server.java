@@ -18,7 +18,6 @@ public record Server(
         int versionNumber,
         String version,
         String database,
-        long databaseOid,
         long databaseOwner,
         String user,
         Map<String, String> settings,
@@ -55,7 +54,7 @@ public record Server(
         return Rows.read(
                         connection,
                         """
-                        select d.oid, d.datname, d.datdba, current_user as username,
+                        select d.datname, d.datdba, current_user as username,
                                 exists (select from pg_catalog.pg_largeobject_metadata) as large_objects,
                                 exists (select from pg_catalog.pg_subscription s where s.subdbid = d.oid) as subscribes
                             from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()
@@ -64,7 +63,6 @@ public record Server(
                                 Integer.parseInt(settings.getOrDefault("server_version_num", "0")),
                                 settings.getOrDefault("server_version", "?"),
                                 Rows.text(row, "datname"),
-                                row.getLong("oid"),
                                 row.getLong("datdba"),
                                 Rows.text(row, "username"),
                                 settings,
