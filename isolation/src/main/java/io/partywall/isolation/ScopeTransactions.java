@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.jooq.TransactionContext;
 import org.jooq.TransactionProvider;
@@ -20,6 +22,10 @@ final class ScopeTransactions implements TransactionProvider {
 
     private final ScopeDataSource.Source pool;
     private final Deque<Savepoint> savepoints = new ArrayDeque<>();
+    /** How many actions there were when each savepoint was set. */
+    private final Deque<Integer> marks = new ArrayDeque<>();
+
+    private final List<Runnable> afterCommit = new ArrayList<>();
     private @Nullable Connection connection;
 
     ScopeTransactions(ScopeDataSource.Source pool) {
@@ -32,6 +38,14 @@ final class ScopeTransactions implements TransactionProvider {
         return connection;
     }
 
+    void afterCommit(Runnable action) {
+        if (connection == null) {
+            action.run();
+        } else {
+            afterCommit.add(action);
+        }
+    }
+
     void begin() {
         try {
             if (connection == null) {
@@ -40,6 +54,7 @@ final class ScopeTransactions implements TransactionProvider {
                 connection = borrowed;
             } else {
                 savepoints.push(connection.setSavepoint());
+                marks.push(afterCommit.size());
             }
         } catch (SQLException failure) {
             throw new DataAccessException("the transaction could not be begun: " + failure.getMessage(), failure);
@@ -50,8 +65,10 @@ final class ScopeTransactions implements TransactionProvider {
         Connection open = Objects.requireNonNull(connection, "no transaction");
         if (!savepoints.isEmpty()) {
             savepoints.pop();
+            marks.pop();
             return;
         }
+        List<Runnable> actions = List.copyOf(afterCommit);
         try {
             open.commit();
         } catch (SQLException failure) {
@@ -59,12 +76,23 @@ final class ScopeTransactions implements TransactionProvider {
         } finally {
             end(open);
         }
+        actions.forEach(ScopeTransactions::run);
+    }
+
+    /** The transaction has happened: a failure here must not look like one of it. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("what was to follow a commit failed", failure);
+        }
     }
 
     void rollback() {
         Connection open = Objects.requireNonNull(connection, "no transaction");
         try {
             if (!savepoints.isEmpty()) {
+                afterCommit.subList(marks.pop(), afterCommit.size()).clear();
                 open.rollback(savepoints.pop());
                 return;
             }
@@ -79,6 +107,8 @@ final class ScopeTransactions implements TransactionProvider {
     private void end(Connection ended) {
         connection = null;
         savepoints.clear();
+        marks.clear();
+        afterCommit.clear();
         try (ended) {
             ended.setAutoCommit(true);
         } catch (SQLException broken) {

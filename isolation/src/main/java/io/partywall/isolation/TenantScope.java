@@ -112,6 +112,16 @@ public final class TenantScope {
         }
     }
 
+    /**
+     * Runs the action once the transaction of {@link #inTransaction} has been committed, in this thread; not at all when it, or
+     * the savepoint that this is called in, is rolled back; and at once outside of one. What the action throws is logged, since
+     * the transaction has happened.
+     */
+    public void afterCommit(Runnable action) {
+        check();
+        transactions.afterCommit(action);
+    }
+
     private Connection connection() throws SQLException {
         check();
         Connection transaction = transactions.current();

@@ -9,7 +9,7 @@ import io.partywall.tenants.Tenant;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Issues the contexts of an operator at the command line, who holds the signing keys. Safe for use by several threads. */
+/** Issues contexts, for an operator at the command line and for jobs: it holds the signing keys. Safe for use by several threads. */
 public final class Contexts {
 
     /** Long enough to import a file of any size. */
@@ -26,6 +26,11 @@ public final class Contexts {
     /** For work of the platform in a tenant, on nobody's behalf. */
     public TenantContext service(Tenant tenant, String name, Access access) {
         return keys.issue(tenant.id(), Actor.service(name), access, WORK);
+    }
+
+    /** For a job of a tenant, on nobody's behalf. */
+    public TenantContext job(TenantId tenant, Duration lifetime) {
+        return keys.issue(tenant, Actor.service("job"), Access.WRITE, lifetime);
     }
 
     /** For the inspector, which sets tenants against one another; they may be made up. */

@@ -1,0 +1,169 @@
+package io.partywall.jobs;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What any worker does for all: brings jobs whose time has come to their tenants' backlogs, takes the jobs of vanished workers
+ * back, starts what is scheduled, keeps the history. Every statement passes over what another worker has at hand.
+ */
+final class Upkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration RARELY = Duration.ofMinutes(1);
+    private static final int BATCH = 2_000;
+
+    /** Tenant by tenant, so that a million jobs that one has scheduled for noon do not stand before another's. */
+    private static final String BRING_DUE = """
+        with recursive lane as (
+            (select j.tenant_id, j.queue, j.run_at from app.jobs j where j.state in ('SCHEDULED', 'FAILED')
+                order by j.tenant_id, j.queue, j.run_at limit 1)
+            union all
+            select next.tenant_id, next.queue, next.run_at from lane cross join lateral (
+                select j.tenant_id, j.queue, j.run_at from app.jobs j where j.state in ('SCHEDULED', 'FAILED')
+                and (j.tenant_id, j.queue) > (lane.tenant_id, lane.queue)
+                order by j.tenant_id, j.queue, j.run_at limit 1) next
+        ), due as materialized (
+            select j.at from lane cross join lateral (
+                select j.ctid as at from app.jobs j
+                where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state in ('SCHEDULED', 'FAILED')
+                and j.run_at <= now() order by j.run_at limit ? for update skip locked) j
+            where lane.run_at <= now()
+        )
+        update app.jobs j set state = 'HELD' from due where j.ctid = due.at
+        """;
+
+    private static final String UNPARK = """
+        with free as materialized (
+            select j.ctid as at from app.jobs j
+            where j.parked and not exists (select from app.paused_job_types p where p.type = j.type)
+            limit ? for update skip locked
+        )
+        update app.jobs j set parked = false from free where j.ctid = free.at
+        """;
+
+    private static final String MISCOUNTED = """
+        select s.tenant_id, s.queue from app.job_shares s
+        left join (select j.tenant_id, j.queue, count(*) as jobs from app.jobs j where j.state = 'PENDING' group by 1, 2) line
+            on line.tenant_id = s.tenant_id and line.queue = s.queue
+        left join (select j.tenant_id, j.queue, count(*) as jobs from app.jobs j where j.state = 'PROCESSING' group by 1, 2) work
+            on work.tenant_id = s.tenant_id and work.queue = s.queue
+        where s.active <> coalesce(line.jobs, 0) + coalesce(work.jobs, 0) limit 1000
+        """;
+
+    private static final String LOCK_SHARE =
+            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update";
+
+    // Counted by a statement of its own: only what begins after the lock is held sees what was changed before.
+    private static final String RECOUNT = """
+        update app.job_shares s set active = c.jobs from (
+            select count(*) as jobs from app.jobs where tenant_id = ? and queue = ? and state in ('PENDING', 'PROCESSING')) c
+        where s.tenant_id = ? and s.queue = ? and s.active <> c.jobs
+        """;
+
+    private final DataSource platform;
+    private final History history;
+    private final Schedules schedules;
+    private final DatabaseClock clock;
+    private final Wake wake;
+    private long rescueAt;
+    private long rarelyAt;
+
+    Upkeep(DataSource platform, History history, Schedules schedules, DatabaseClock clock, Wake wake) {
+        this.platform = platform;
+        this.history = history;
+        this.schedules = schedules;
+        this.clock = clock;
+        this.wake = wake;
+        long now = System.nanoTime();
+        this.rescueAt = now;
+        this.rarelyAt = now;
+    }
+
+    /** One round. For one thread. */
+    void step() throws SQLException, InterruptedException {
+        int moved;
+        long begin = System.nanoTime();
+        try (Connection connection = platform.getConnection()) {
+            moved = update(connection, BRING_DUE, BATCH);
+            if (begin - rescueAt >= 0) {
+                rescueAt = begin + Duration.ofSeconds(1).toNanos();
+                moved += rescue(connection);
+                moved += update(connection, UNPARK, BATCH);
+                moved += schedules.start(connection);
+                clock.synchronize(connection);
+            }
+            if (begin - rarelyAt >= 0) {
+                recount(connection);
+                history.keep(connection);
+                rarelyAt = begin + RARELY.toNanos();
+            }
+        }
+        if (moved > 0) {
+            wake.news();
+        }
+        // What takes long is not done all the time: a quarter of it at most.
+        long took = System.nanoTime() - begin;
+        TimeUnit.NANOSECONDS.sleep(Math.max(moved >= BATCH ? 0 : TICK.toNanos(), 3 * took));
+    }
+
+    private static int update(Connection connection, String sql, int most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, most);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static int rescue(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(Settlement.RESCUE);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            int rescued = row.getInt(1);
+            if (rescued > 0) {
+                LOG.warn("{} jobs of workers that were not heard of any more were taken back", rescued);
+            }
+            return rescued;
+        }
+    }
+
+    /** The counts of shares are right unless somebody has changed jobs by hand: a share that is off would block its tenant. */
+    private static void recount(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MISCOUNTED);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                recount(connection, row.getObject(1, UUID.class), row.getString(2));
+            }
+        }
+    }
+
+    private static void recount(Connection connection, UUID tenant, String queue) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement lock = connection.prepareStatement(LOCK_SHARE);
+                PreparedStatement count = connection.prepareStatement(RECOUNT)) {
+            lock.setObject(1, tenant);
+            lock.setString(2, queue);
+            lock.execute();
+            count.setObject(1, tenant);
+            count.setString(2, queue);
+            count.setObject(3, tenant);
+            count.setString(4, queue);
+            if (count.executeUpdate() > 0) {
+                LOG.warn("the active jobs of tenant {} in queue {} were counted anew", tenant, queue);
+            }
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.partywall.jobs;
+
+import org.jspecify.annotations.NullMarked;
