@@ -62,7 +62,7 @@ final class Upkeep {
         """;
 
     private static final String LOCK_SHARE =
-            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update";
+            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update skip locked";
 
     // Counted by a statement of its own: only what begins after the lock is held sees what was changed before.
     private static final String RECOUNT = """
@@ -104,9 +104,10 @@ final class Upkeep {
                 clock.synchronize(connection);
             }
             if (begin - rarelyAt >= 0) {
+                // Done or not: what somebody's lock keeps from being done is not tried all the time.
+                rarelyAt = begin + RARELY.toNanos();
                 recount(connection);
                 history.keep(connection);
-                rarelyAt = begin + RARELY.toNanos();
             }
         }
         if (moved > 0) {
@@ -152,7 +153,9 @@ final class Upkeep {
                 PreparedStatement count = connection.prepareStatement(RECOUNT)) {
             lock.setObject(1, tenant);
             lock.setString(2, queue);
-            lock.execute();
+            if (!lock.executeQuery().next()) {
+                return;
+            }
             count.setObject(1, tenant);
             count.setString(2, queue);
             count.setObject(3, tenant);
