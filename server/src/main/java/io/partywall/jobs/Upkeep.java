@@ -110,7 +110,7 @@ final class Upkeep {
             }
         }
         if (moved > 0) {
-            wake.news();
+            wake.raise();
         }
         // What takes long is not done all the time: a quarter of it at most.
         long took = System.nanoTime() - begin;
