@@ -35,7 +35,7 @@ public final class Workers implements AutoCloseable {
      * The queue's statements are made of looks into indexes, one row at a time; a planner that has not heard of a flood yet would
      * now and then rather read the whole table.
      */
-    private static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
+    static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
             + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
 
     private static final String SERVE =
