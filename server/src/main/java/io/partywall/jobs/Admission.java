@@ -18,6 +18,9 @@ import java.util.List;
  * <p>INVARIANT: one worker admits from a queue at a time, since it holds the queue's row; a share's {@code active} is only raised
  * here, under that lock and the share's own, so that a cap is never passed.
  *
+ * <p>INVARIANT: a queue is passed over if its row was changed after this statement's snapshot was taken: whoever changed it may
+ * have admitted jobs that the snapshot does not show in line, and the beginning of the line would be set behind them.
+ *
  * <p>INVARIANT: no tag in line is below the queue's {@code virtual_time}; both here and at the claim, the look at the line begins
  * there, and passes over what is dead but not yet swept.
  */
@@ -43,9 +46,11 @@ final class Admission {
         with recursive asked as materialized (
             select ?::bigint as take, ?::bigint as leave
         ), turn as materialized (
-            select q.name, q.cap, q.virtual_time, q.last_tag from app.job_queues q
-            where q.name = any (?) and q.paused_at is null
-            order by q.name for no key update skip locked
+            select q.* from (
+                select q.ctid as at, q.name, q.cap, q.virtual_time, q.last_tag from app.job_queues q
+                where q.name = any (?) and q.paused_at is null
+                order by q.name for no key update skip locked) q
+            where exists (select from app.job_queues seen where seen.ctid = q.at)
         ), lane as (
             (select j.tenant_id, j.queue from app.jobs j where j.state = 'HELD' and not j.parked
                 order by j.tenant_id, j.queue limit 1)
