@@ -96,15 +96,16 @@ final class Settlement {
         )
         """ + FOLLOWS + "select count(*) from settled";
 
-    /** Calls off one job of a tenant that does not run. */
+    /** Calls off jobs that do not run; returns which. */
     static final String CALL_OFF = """
         with held as materialized (
-            select j.ctid as at, j.tenant_id, j.queue, j.state = 'PENDING' as counted, null::jsonb as result, null::text as error,
+            select j.at, told.tenant_id, told.id, j.queue, j.counted, null::jsonb as result, null::text as error,
                 0::bigint as delay, 'CANCELLED' as outcome
-            from app.jobs j where j.tenant_id = ? and j.id = ? and j.state <> 'PROCESSING'
-            for update of j skip locked
+            from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
+                select j.ctid as at, j.queue, j.state = 'PENDING' as counted from app.jobs j
+                where j.tenant_id = told.tenant_id and j.id = told.id and j.state <> 'PROCESSING' for update skip locked) j
         )
-        """ + FOLLOWS + "select count(*) from settled";
+        """ + FOLLOWS + "select id from settled";
 
     private final String worker;
 
