@@ -26,8 +26,7 @@ final class Admission {
     /** Of how much virtual time a job is, at weight 1. */
     private static final long UNIT = 1_000_000;
 
-    // Rows that are locked here are updated by where they are (ctid): a join by key might be planned, while the table is small, as a
-    // scan of all of it. Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not looked at.
+    // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not looked at.
     private static final String ADMIT = """
         with recursive turn as materialized (
             select q.name, q.cap, q.virtual_time, q.last_tag from app.job_queues q
@@ -60,42 +59,47 @@ final class Admission {
             on conflict (tenant_id, queue) do nothing
             returning 1
         ), share as materialized (
-            select b.tenant_id, b.queue, s.*, coalesce(s.own_cap, b.cap) as cap from backlog b cross join lateral (
-                select s.ctid as at, s.weight, s.virtual_time, s.active, s.cap as own_cap from app.job_shares s
+            select b.tenant_id, b.queue, s.weight, s.virtual_time, s.active, coalesce(s.cap, b.cap) as cap
+            from backlog b cross join lateral (
+                select s.weight, s.virtual_time, s.active, s.cap from app.job_shares s
                 where s.tenant_id = b.tenant_id and s.queue = b.queue for no key update skip locked) s
+        ), lane_now as (
+            select tenant_id, queue, max(weight) as weight, max(virtual_time) as virtual_time, max(active) as active,
+                max(cap) as cap, sum(jobs) as in_line
+            from (select share.*, 0 as jobs from share
+                union all select tenant_id, queue, null, null, null, null, jobs from in_line) seen
+            group by tenant_id, queue having max(weight) is not null
         ), room as materialized (
-            select s.tenant_id, s.queue, s.at, greatest(s.virtual_time, head.tag) as begins, ? / s.weight as step,
-                least(coalesce(s.cap - s.active, 2147483647),
-                    greatest(ceil(?::bigint * s.weight / sum(s.weight) over (partition by s.queue)), 2)
-                        - coalesce(in_line.jobs, 0))::integer as jobs
-            from share s join head on head.name = s.queue
-            left join in_line on in_line.tenant_id = s.tenant_id and in_line.queue = s.queue
+            select l.tenant_id, l.queue, greatest(l.virtual_time, head.tag) as begins, ? / l.weight as step,
+                least(coalesce(l.cap - l.active, 2147483647), greatest(
+                    ceil(?::bigint * l.weight / sum(l.weight) over (partition by l.queue)), 2) - l.in_line)::integer as jobs
+            from lane_now l join head on head.name = l.queue
         ), next as materialized (
-            select room.tenant_id, room.queue, room.at as share_at, room.begins, room.step, j.*,
+            select room.tenant_id, room.queue, room.begins, room.step, j.id, j.priority,
                 j.type in (select p.type from app.paused_job_types p) as paused
             from room cross join lateral (
-                select j.ctid as at, j.id, j.priority, j.type from app.jobs j
+                select j.id, j.priority, j.type from app.jobs j
                 where j.tenant_id = room.tenant_id and j.queue = room.queue and j.state = 'HELD' and not j.parked
                 order by j.priority, j.id limit room.jobs for update skip locked) j
             where room.jobs > 0
         ), parked as (
             update app.jobs j set parked = true from next
-            where next.paused and j.ctid = next.at
+            where next.paused and j.tenant_id = next.tenant_id and j.id = next.id
             returning 1
         ), tagged as materialized (
-            select queue, share_at, at, step, begins + step * (row_number() over (
+            select tenant_id, queue, id, step, begins + step * (row_number() over (
                 partition by tenant_id, queue order by priority, id) - 1) as tag
             from next where not paused
         ), admitted as (
             update app.jobs j set state = 'PENDING', fair_tag = tagged.tag from tagged
-            where j.ctid = tagged.at
+            where j.tenant_id = tagged.tenant_id and j.id = tagged.id
             returning 1
         ), total as materialized (
-            select share_at, queue, count(*) as jobs, max(tag) as tag, max(tag + step) as ends
-            from tagged group by share_at, queue
+            select tenant_id, queue, count(*) as jobs, max(tag) as tag, max(tag + step) as ends
+            from tagged group by tenant_id, queue
         ), shared as (
             update app.job_shares s set virtual_time = total.ends, active = s.active + total.jobs from total
-            where s.ctid = total.share_at
+            where s.tenant_id = total.tenant_id and s.queue = total.queue
             returning 1
         ), turned as (
             update app.job_queues q set virtual_time = head.tag, last_tag = greatest(q.last_tag, given.tag)

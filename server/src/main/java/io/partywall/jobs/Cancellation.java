@@ -21,11 +21,12 @@ final class Cancellation {
 
     private static final String ASK = """
         with held as materialized (
-            select j.at, told.id from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
-                select j.ctid as at from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
+            select told.tenant_id, told.id from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
+                select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' for no key update skip locked) j
         )
-        update app.jobs j set cancel_requested_at = coalesce(j.cancel_requested_at, now()) from held where j.ctid = held.at
+        update app.jobs j set cancel_requested_at = coalesce(j.cancel_requested_at, now()) from held
+        where j.tenant_id = held.tenant_id and j.id = held.id
         returning held.id
         """;
 

@@ -21,18 +21,18 @@ final class Claims {
             select q.name, q.virtual_time from app.job_queues q where q.name = any (?) and q.paused_at is null
         ), head as materialized (
             select line.name, j.* from line cross join lateral (
-                select j.ctid as at, j.id, j.fair_tag from app.jobs j
+                select j.tenant_id, j.id, j.fair_tag from app.jobs j
                 where j.queue = line.name and j.state = 'PENDING' and j.fair_tag >= line.virtual_time
                 order by j.fair_tag, j.id limit ? for update skip locked) j
         ), next as materialized (
-            select head.at, row_number() over (partition by head.name order by head.fair_tag, head.id) as place
+            select head.tenant_id, head.id, row_number() over (partition by head.name order by head.fair_tag, head.id) as place
             from head order by place limit ?
         )
         update app.jobs j
         set state = 'PROCESSING', attempts = j.attempts + 1, worker = ?, started_at = now(),
             lease_until = now() + ? * interval '1 millisecond', progress = null, progress_note = null,
             unique_key = case when not j.unique_until_start then j.unique_key end
-        from next where j.ctid = next.at
+        from next where j.tenant_id = next.tenant_id and j.id = next.id
         returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, j.module_slug,
             (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t where t.id = j.tenant_id), next.place
         """;

@@ -31,13 +31,13 @@ final class Leases {
             select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::numeric[], ?::text[])
                 as told (tenant_id, id, attempt, progress, note)
         ), held as materialized (
-            select j.at, told.id, told.progress, told.note from told cross join lateral (
-                select j.ctid as at from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
+            select told.tenant_id, told.id, told.progress, told.note from told cross join lateral (
+                select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for no key update skip locked) j
         ), renewed as (
             update app.jobs j set lease_until = now() + ? * interval '1 millisecond',
                 progress = coalesce(held.progress, j.progress), progress_note = coalesce(held.note, j.progress_note)
-            from held where j.ctid = held.at
+            from held where j.tenant_id = held.tenant_id and j.id = held.id
         )
         select told.id, told.id in (select held.id from held) as renewed from told
         where exists (select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id

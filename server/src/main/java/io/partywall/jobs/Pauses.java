@@ -30,19 +30,21 @@ final class Pauses {
 
     private static final String LEAVE_LINE = """
         with held as materialized (
-            select j.ctid as at, j.tenant_id, j.queue from app.jobs j where j.state = 'PENDING' and j.type = ?
+            select j.tenant_id, j.id, j.queue from app.jobs j where j.state = 'PENDING' and j.type = ?
             limit ? for update skip locked
         ), share as materialized (
-            select h.tenant_id, h.queue, h.jobs, s.at
+            select h.tenant_id, h.queue, h.jobs
             from (select tenant_id, queue, count(*) as jobs from held group by tenant_id, queue) h
-            cross join lateral (select s.ctid as at from app.job_shares s
+            cross join lateral (select from app.job_shares s
                 where s.tenant_id = h.tenant_id and s.queue = h.queue for no key update skip locked) s
         ), parked as (
             update app.jobs j set state = 'HELD', parked = true, fair_tag = null from held
-            where j.ctid = held.at and (held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)
+            where j.tenant_id = held.tenant_id and j.id = held.id
+            and (held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)
             returning 1
         ), freed as (
-            update app.job_shares s set active = s.active - share.jobs from share where s.ctid = share.at
+            update app.job_shares s set active = s.active - share.jobs from share
+            where s.tenant_id = share.tenant_id and s.queue = share.queue
         )
         select count(*) from parked
         """;

@@ -44,11 +44,12 @@ final class Revival {
 
     private static final String HASTEN = """
         with held as materialized (
-            select j.at, told.id from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
-                select j.ctid as at from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
+            select told.tenant_id, told.id from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
+                select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state in ('SCHEDULED', 'FAILED') for update skip locked) j
         )
-        update app.jobs j set state = 'HELD', run_at = least(j.run_at, now()) from held where j.ctid = held.at
+        update app.jobs j set state = 'HELD', run_at = least(j.run_at, now()) from held
+        where j.tenant_id = held.tenant_id and j.id = held.id
         returning held.id
         """;
 

@@ -25,22 +25,23 @@ final class Settlement {
     record Settled(Attempt attempt, Outcome outcome) {}
 
     /**
-     * What follows once {@code held} says which jobs are settled, and how: (tenant_id, queue, counted, outcome, result,
-     * error, delay, and {@code at}, the place of
-     * its row). They are locked; {@code counted} is whether the job is among its share's active ones.
+     * What follows once {@code held} says which jobs are settled, and how: (tenant_id, id, queue, counted, outcome, result,
+     * error,
+     * delay). They are locked; {@code counted} is whether the job is among its share's active ones.
      */
     private static final String FOLLOWS = """
         , share as materialized (
-            select h.tenant_id, h.queue, h.jobs, s.at
+            select h.tenant_id, h.queue, h.jobs
             from (select tenant_id, queue, count(*) as jobs from held where counted group by tenant_id, queue) h
-            cross join lateral (select s.ctid as at from app.job_shares s
+            cross join lateral (select from app.job_shares s
                 where s.tenant_id = h.tenant_id and s.queue = h.queue for no key update skip locked) s
         ), settled as materialized (
             select * from held
             where not held.counted or (held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)
         ), gone as (
             delete from app.jobs j using settled
-            where settled.outcome in ('COMPLETED', 'CANCELLED', 'DEAD') and j.ctid = settled.at
+            where settled.outcome in ('COMPLETED', 'CANCELLED', 'DEAD') and j.tenant_id = settled.tenant_id
+            and j.id = settled.id
             returning j.*, settled.outcome, settled.result, settled.error as met
         ), finished as (
             insert into app.finished_jobs (tenant_id, id, queue, type, payload, state, priority, attempts, max_attempts, result,
@@ -54,13 +55,16 @@ final class Settlement {
             update app.jobs j set state = 'FAILED', run_at = now() + settled.delay * interval '1 millisecond',
                 error = settled.error, errors = %2$s, worker = null, lease_until = null, started_at = null, fair_tag = null,
                 progress = null, progress_note = null
-            from settled where settled.outcome = 'FAILED' and j.ctid = settled.at
+            from settled where settled.outcome = 'FAILED' and j.tenant_id = settled.tenant_id
+            and j.id = settled.id
         ), returned as (
             update app.jobs j set state = 'HELD', attempts = j.attempts - 1, worker = null, lease_until = null,
                 started_at = null, fair_tag = null, progress = null, progress_note = null
-            from settled where settled.outcome = 'HELD' and j.ctid = settled.at
+            from settled where settled.outcome = 'HELD' and j.tenant_id = settled.tenant_id
+            and j.id = settled.id
         ), freed as (
-            update app.job_shares s set active = s.active - share.jobs from share where s.ctid = share.at
+            update app.job_shares s set active = s.active - share.jobs from share
+            where s.tenant_id = share.tenant_id and s.queue = share.queue
         )
         """.formatted(JobErrors.appended("gone", "met", "gone.worker"), JobErrors.appended("j", "settled.error", "j.worker"));
 
@@ -70,11 +74,11 @@ final class Settlement {
             select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::jsonb[], ?::text[], ?::bigint[]) with ordinality
                 as told (tenant_id, id, attempt, outcome, result, error, delay, number)
         ), held as materialized (
-            select told.number, told.tenant_id, j.*, true as counted, told.result, told.error, told.delay,
+            select told.number, told.tenant_id, told.id, j.queue, true as counted, told.result, told.error, told.delay,
                 case when told.outcome = 'CANCELLED' or (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t
                     where t.id = told.tenant_id) then told.outcome else 'HELD' end as outcome
             from told cross join lateral (
-                select j.ctid as at, j.queue from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
+                select j.queue from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
         )
         """ + FOLLOWS + """
@@ -99,10 +103,10 @@ final class Settlement {
     /** Calls off jobs that do not run; returns which. */
     static final String CALL_OFF = """
         with held as materialized (
-            select j.at, told.tenant_id, told.id, j.queue, j.counted, null::jsonb as result, null::text as error,
+            select told.tenant_id, told.id, j.queue, j.counted, null::jsonb as result, null::text as error,
                 0::bigint as delay, 'CANCELLED' as outcome
             from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
-                select j.ctid as at, j.queue, j.state = 'PENDING' as counted from app.jobs j
+                select j.queue, j.state = 'PENDING' as counted from app.jobs j
                 where j.tenant_id = told.tenant_id and j.id = told.id and j.state <> 'PROCESSING' for update skip locked) j
         )
         """ + FOLLOWS + "select id from settled";

@@ -23,7 +23,8 @@ final class Transactions {
             "set local enable_seqscan = off; set local jit = off; set local max_parallel_workers_per_gather = 0; ";
 
     private static final String READING = PLANS + "set local statement_timeout = '20s'";
-    private static final String WRITING = PLANS + "set local lock_timeout = '2s'";
+    private static final String WRITING =
+            PLANS + "set local enable_hashjoin = off; set local enable_mergejoin = off; set local lock_timeout = '2s'";
 
     private static final int FOR_EVER_DAYS = 100_000;
 

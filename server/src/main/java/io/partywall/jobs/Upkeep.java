@@ -34,23 +34,23 @@ final class Upkeep {
                 and (j.tenant_id, j.queue) > (lane.tenant_id, lane.queue)
                 order by j.tenant_id, j.queue, j.run_at limit 1) next
         ), due as materialized (
-            select j.at from lane cross join lateral (
-                select j.ctid as at from app.jobs j
+            select j.tenant_id, j.id from lane cross join lateral (
+                select j.tenant_id, j.id from app.jobs j
                 where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state in ('SCHEDULED', 'FAILED')
                 and j.run_at <= now() order by j.run_at limit ? for update skip locked) j
             where lane.run_at <= now()
         )
-        update app.jobs j set state = 'HELD' from due where j.ctid = due.at
+        update app.jobs j set state = 'HELD' from due where j.tenant_id = due.tenant_id and j.id = due.id
         """;
 
     /** Lets jobs whose type is not paused any more wait for their turns. */
     static final String UNPARK = """
         with free as materialized (
-            select j.ctid as at from app.jobs j
+            select j.tenant_id, j.id from app.jobs j
             where j.parked and not exists (select from app.paused_job_types p where p.type = j.type)
             limit ? for update skip locked
         )
-        update app.jobs j set parked = false from free where j.ctid = free.at
+        update app.jobs j set parked = false from free where j.tenant_id = free.tenant_id and j.id = free.id
         """;
 
     private static final String MISCOUNTED = """

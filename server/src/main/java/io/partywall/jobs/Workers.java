@@ -36,7 +36,7 @@ public final class Workers implements AutoCloseable {
      * now and then rather read the whole table.
      */
     private static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
-            + " set jit = off";
+            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
 
     private static final String SERVE =
             "insert into app.job_queues (name) select unnest(?::text[]) on conflict (name) do nothing";

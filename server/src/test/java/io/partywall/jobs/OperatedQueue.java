@@ -72,6 +72,8 @@ final class OperatedQueue implements AutoCloseable {
     }
 
     OperatedQueue() throws SQLException {
+        // A copy has the database's rows, and not its grants.
+        database.execute("revoke create, temporary on database " + database.name() + " from public");
         platform = database.pool(Roles.PLATFORM, 12);
         clock = DatabaseClock.of(platform);
         tenancy = Tenancy.connect(database.pool(Roles.APP, 12), KEYS.withClock(clock));
