@@ -75,10 +75,12 @@ final class Settlement {
                 as told (tenant_id, id, attempt, outcome, result, error, delay, number)
         ), held as materialized (
             select told.number, told.tenant_id, told.id, j.queue, true as counted, told.result, told.error, told.delay,
-                case when told.outcome = 'CANCELLED' or (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t
-                    where t.id = told.tenant_id) then told.outcome else 'HELD' end as outcome
+                case when j.called_off and (told.outcome in ('FAILED', 'HELD') or not j.runnable) then 'CANCELLED'
+                    when told.outcome = 'CANCELLED' or j.runnable then told.outcome else 'HELD' end as outcome
             from told cross join lateral (
-                select j.queue from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
+                select j.queue, j.cancel_requested_at is not null as called_off, (select t.status in ('TRIAL', 'ACTIVE')
+                    from app.tenants t where t.id = told.tenant_id) as runnable
+                from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
         )
         """ + FOLLOWS + """

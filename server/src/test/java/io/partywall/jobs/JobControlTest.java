@@ -11,6 +11,7 @@ import io.partywall.jobs.OperatedQueue.Order;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -53,18 +54,17 @@ class JobControlTest {
     }
 
     @Test
-    void aJobInLineGivesItsPlaceUp() {
-        try (Workers _ = queue.work(WorkerOptions.DEFAULT.withSlots(1))) {
-            List<JobId> ids = List.of(queue.add(queue.acme, WAIT, "1"), queue.add(queue.acme, WAIT, "2"));
-            await("one runs", () -> queue.count("app.jobs where state = 'PROCESSING'") == 1);
-            JobId other = queue.state(ids.getFirst()) == JobState.PROCESSING ? ids.getLast() : ids.getFirst();
-            queue.awaitState(other, JobState.PENDING);
-            assertThat(queue.control.cancel(other)).isEqualTo(new Cancelled(1, 0, 0));
-            assertThat(queue.miscounted()).isEmpty();
-            queue.gate.countDown();
-            await("the other is done", () -> queue.count("app.jobs") == 0);
-        }
-        assertThat(queue.runs).hasSize(1);
+    void aJobInLineGivesItsPlaceUp() throws SQLException {
+        JobId one = queue.add(queue.acme, ECHO, "one");
+        JobId other = queue.add(queue.acme, ECHO, "other");
+        queue.admit();
+        assertThat(queue.state(one)).isEqualTo(JobState.PENDING);
+        assertThat(queue.control.cancel(one)).isEqualTo(new Cancelled(1, 0, 0));
+        assertThat(queue.state(one)).isEqualTo(JobState.CANCELLED);
+        assertThat(queue.database.query("select active from app.job_shares")).containsExactly("1");
+        queue.drain();
+        assertThat(queue.state(other)).isEqualTo(JobState.COMPLETED);
+        assertThat(queue.runs).containsOnlyKeys("other");
     }
 
     @Test
@@ -79,15 +79,26 @@ class JobControlTest {
     }
 
     @Test
-    void aJobThatWasCalledOffWhileItFailedIsNotTriedAgain() throws Exception {
-        JobId id = queue.add(queue.acme, NewJob.of(WAIT.withMaxAttempts(5), new Order("runs")));
-        Workers workers = queue.work();
-        queue.awaitState(id, JobState.PROCESSING);
-        // The worker stops at the same moment, and would give the job back.
-        Thread stopping = Thread.ofVirtual().start(workers::close);
-        queue.control.cancel(id);
-        stopping.join();
-        queue.awaitState(id, JobState.CANCELLED);
+    void aJobThatWasCalledOffAsItFailedIsNotTriedAgain() throws SQLException {
+        calledOffAs(new Outcome.Failed("just then", Duration.ZERO), JobState.CANCELLED);
+        calledOffAs(new Outcome.HandedBack(), JobState.CANCELLED);
+        calledOffAs(new Outcome.Completed(null), JobState.COMPLETED);
+        calledOffAs(new Outcome.Dead("just then"), JobState.DEAD);
+    }
+
+    /** A job whose worker learns that it was called off when it has ended already. */
+    private void calledOffAs(Outcome outcome, JobState becomes) throws SQLException {
+        JobId id = queue.add(queue.acme, ECHO, "claimed");
+        queue.admit();
+        try (Connection connection = queue.platform.getConnection()) {
+            new History(30).keep(connection);
+            Claims claims = new Claims(new String[] {"default"}, "late", Duration.ofMinutes(1));
+            Claim claim = claims.claim(connection, 1).getFirst();
+            assertThat(queue.control.cancel(id)).isEqualTo(new Cancelled(0, 1, 0));
+            new Settlement("late")
+                    .settle(connection, List.of(new Settlement.Settled(new Attempt(claim, System.nanoTime()), outcome)));
+        }
+        assertThat(queue.state(id)).isEqualTo(becomes);
     }
 
     @Test

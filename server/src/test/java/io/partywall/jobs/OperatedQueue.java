@@ -12,6 +12,7 @@ import io.partywall.schema.Roles;
 import io.partywall.tenants.Tenant;
 import io.partywall.tenants.Tenants;
 import io.partywall.testing.TestDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,19 @@ final class OperatedQueue implements AutoCloseable {
         try (Workers _ = work()) {
             await(
                     "everything is done",
-                    () -> count("app.jobs where state in ('HELD', 'PENDING', 'PROCESSING') and not parked") == 0);
+                    () -> count("app.jobs where queue = 'default' and not parked"
+                            + " and state in ('HELD', 'PENDING', 'PROCESSING')") == 0);
+        }
+    }
+
+    /** Lets what there is room for come into line, where no worker claims it. */
+    void admit() throws SQLException {
+        database.execute("insert into app.job_queues (name) values ('default') on conflict do nothing");
+        Admission admission = new Admission(new String[] {"default"});
+        try (Connection connection = platform.getConnection()) {
+            // The first makes the shares.
+            admission.admit(connection, 10);
+            admission.admit(connection, 10);
         }
     }
 
