@@ -78,10 +78,12 @@ final class Settlement {
                 as told (tenant_id, id, attempt, outcome, result, error, delay, number)
         ), held as materialized (
             select told.number, told.tenant_id, told.id, j.queue, true as counted, told.result, told.error, told.delay,
-                case when told.outcome = 'CANCELLED' or (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t
-                    where t.id = told.tenant_id) then told.outcome else 'HELD' end as outcome
+                case when j.called_off and (told.outcome in ('FAILED', 'HELD') or not j.runnable) then 'CANCELLED'
+                    when told.outcome = 'CANCELLED' or j.runnable then told.outcome else 'HELD' end as outcome
             from told cross join lateral (
-                select j.queue from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
+                select j.queue, j.cancel_requested_at is not null as called_off, (select t.status in ('TRIAL', 'ACTIVE')
+                    from app.tenants t where t.id = told.tenant_id) as runnable
+                from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
         )
         """ + FOLLOWS + """
@@ -103,15 +105,16 @@ final class Settlement {
         )
         """ + FOLLOWS + "select count(*) from settled";
 
-    /** Calls off one job of a tenant that does not run. */
+    /** Calls off jobs that do not run; returns which. */
     static final String CALL_OFF = """
         with held as materialized (
-            select j.tenant_id, j.id, j.queue, j.state = 'PENDING' as counted, null::jsonb as result, null::text as error,
+            select told.tenant_id, told.id, j.queue, j.counted, null::jsonb as result, null::text as error,
                 0::bigint as delay, 'CANCELLED' as outcome
-            from app.jobs j where j.tenant_id = ? and j.id = ? and j.state <> 'PROCESSING'
-            for update of j skip locked
+            from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
+                select j.queue, j.state = 'PENDING' as counted from app.jobs j
+                where j.tenant_id = told.tenant_id and j.id = told.id and j.state <> 'PROCESSING' for update skip locked) j
         )
-        """ + FOLLOWS + "select count(*) from settled";
+        """ + FOLLOWS + "select id from settled";
 
     private final String worker;
 

@@ -172,7 +172,7 @@ final class Slots {
         if (ended) {
             waiting.decrementAndGet();
             settler.accept(new Settled(attempt, outcome));
-            wake.room();
+            wake.raise();
         }
         return ended;
     }

@@ -43,7 +43,8 @@ final class Upkeep {
         update app.jobs j set state = 'HELD' from due where j.tenant_id = due.tenant_id and j.id = due.id
         """;
 
-    private static final String UNPARK = """
+    /** Lets jobs whose type is not paused any more wait for their turns. */
+    static final String UNPARK = """
         with free as materialized (
             select j.tenant_id, j.id from app.jobs j
             where j.parked and not exists (select from app.paused_job_types p where p.type = j.type)
@@ -111,7 +112,7 @@ final class Upkeep {
             }
         }
         if (moved > 0) {
-            wake.news();
+            wake.raise();
         }
         // What takes long is not done all the time: a quarter of it at most.
         long took = System.nanoTime() - begin;

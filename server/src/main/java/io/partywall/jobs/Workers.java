@@ -57,15 +57,15 @@ public final class Workers implements AutoCloseable {
         this.grace = options.grace();
         this.pool = pool(platform);
         String[] queues = options.queues().toArray(String[]::new);
-        serve(queues);
-        Wake wake = new Wake();
         History history = new History(options.keepDays());
+        prepare(queues, history);
+        Wake wake = new Wake();
         Runner runner = new Runner(tenancy, contexts, handlers, options.grace());
         this.slots = new Slots(options.slots(), runner, this::settle, wake);
         this.settler = new Settler(pool, new Settlement(name), history, slots::release);
         this.listener = new Listener(platform, wake);
         Claimer claimer = new Claimer(
-                pool, new Admission(queues), new Claims(queues, name, options.lease()), slots, wake, options.poll());
+                pool, new Admission(queues, name, options.lease()), new Claims(queues, name, options.lease()), slots, wake, options.poll());
         Upkeep upkeep = new Upkeep(pool, history, new Schedules(), clock, wake);
         slots.start();
         this.settling = Loop.start("jobs-settler", settler::step);
@@ -116,11 +116,12 @@ public final class Workers implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private void serve(String[] queues) {
+    private void prepare(String[] queues, History history) {
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SERVE)) {
             statement.setArray(1, connection.createArrayOf("text", queues));
             statement.execute();
+            history.keep(connection);
         } catch (SQLException failure) {
             pool.close();
             throw new DataAccessException("workers cannot begin: " + failure.getMessage(), failure);
