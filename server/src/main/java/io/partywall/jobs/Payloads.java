@@ -1,6 +1,7 @@
 package io.partywall.jobs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,6 +17,9 @@ final class Payloads {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    /** Escaped by JSON, and no backslash that is escaped itself. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(\\\\\\\\)*+\\\\u0000");
 
     private Payloads() {}
 
@@ -38,7 +42,7 @@ final class Payloads {
     }
 
     private static String bounded(String what, String json) {
-        if (json.indexOf("\\u0000") >= 0) {
+        if (NUL.matcher(json).find()) {
             throw new JobRefused(what + " holds a character U+0000, which PostgreSQL does not keep: leave it out");
         }
         // A character has at most three bytes in UTF-8 for each char of Java.
