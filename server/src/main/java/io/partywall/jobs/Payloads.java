@@ -1,6 +1,7 @@
 package io.partywall.jobs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -49,6 +50,7 @@ final class Payloads {
         int bytes = json.length() * 3 <= LARGEST ? json.length() : json.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LARGEST) {
             throw new JobRefused(String.format(
+                    Locale.ENGLISH,
                     "%s has %,d bytes and may have %,d: keep the data in a table and name it there",
                     what, bytes, LARGEST));
         }
