@@ -5,6 +5,7 @@ import io.partywall.connectors.onlineretail.UnreadableFile;
 import io.partywall.database.DatabaseException;
 import io.partywall.inspector.InspectionException;
 import io.partywall.isolation.IsolationException;
+import io.partywall.jobs.JobRefused;
 import io.partywall.schema.AdministratorNeeded;
 import io.partywall.tenants.TenantRefused;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ final class Failures {
             case InspectionException error -> tell(command, error);
             case UnreadableFile error -> tell(command, error);
             case TenantRefused error -> tell(command, error);
+            case JobRefused error -> tell(command, error);
             case AdministratorNeeded error -> tell(command, error);
             case RejectedLines error -> tell(command, error);
             case BrokenWalls error -> {

@@ -3,6 +3,7 @@ package io.partywall.cli;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.access.Contexts;
+import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.connectors.onlineretail.OnlineRetailImport;
 import io.partywall.database.Credentials;
 import io.partywall.database.Database;
@@ -10,6 +11,7 @@ import io.partywall.database.Role;
 import io.partywall.events.EventPartitions;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.Tenancy;
+import io.partywall.jobs.JobHandlers;
 import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
 import io.partywall.tenants.Tenants;
@@ -133,6 +135,11 @@ final class Platform implements AutoCloseable {
     OnlineRetailImport onlineRetailImport() {
         return new OnlineRetailImport(
                 tenancy(), new EventPartitions(database.dataSource(Role.PLATFORM)), Clock.systemUTC());
+    }
+
+    /** What each type of jobs is done by. */
+    JobHandlers jobHandlers() {
+        return JobHandlers.none().with(ImportFile.TYPE, new ImportFile(onlineRetailImport()));
     }
 
     Tenancy tenancy() {

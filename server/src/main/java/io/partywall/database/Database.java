@@ -84,6 +84,14 @@ public final class Database implements AutoCloseable {
         return logins.obtainCredentials();
     }
 
+    /**
+     * Has the action run when the process is told to end (Ctrl-C, for instance) while this database is open, which stays up
+     * until the action has ended. One action; a later one takes its place.
+     */
+    public void beforeExit(Runnable action) {
+        logins.beforeExit(action);
+    }
+
     /** Names the database for a person, without its login. */
     public String describe() {
         return logins.describe();

@@ -91,6 +91,11 @@ final class Elsewhere implements Logins {
     }
 
     @Override
+    public void beforeExit(Runnable action) {
+        Runtime.getRuntime().addShutdownHook(new Thread(action, "partywall-before-exit"));
+    }
+
+    @Override
     public void close() {
         // Nothing of a database elsewhere is held.
     }

@@ -12,7 +12,8 @@ final class EmbeddedUse implements Logins {
     private final Lease lease;
     private final PostmasterFile server;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread onExit = new Thread(this::release, "partywall-database-release");
+    private final Thread onExit = new Thread(this::exit, "partywall-database-release");
+    private volatile Runnable beforeExit = () -> {};
 
     private EmbeddedUse(Home home, Lease lease, PostmasterFile server) {
         this.home = home;
@@ -87,6 +88,19 @@ final class EmbeddedUse implements Logins {
             } catch (IllegalStateException exiting) {
                 // The hook runs already and finds nothing left to do.
             }
+        }
+    }
+
+    @Override
+    public void beforeExit(Runnable action) {
+        beforeExit = action;
+    }
+
+    private void exit() {
+        try {
+            beforeExit.run();
+        } finally {
+            release();
         }
     }
 

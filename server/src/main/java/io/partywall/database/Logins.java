@@ -22,6 +22,9 @@ sealed interface Logins extends AutoCloseable permits EmbeddedUse, Elsewhere {
     /** Names the database for a person, without its login. */
     String describe();
 
+    /** Has the action run when the process is told to end, before the database is given back. */
+    void beforeExit(Runnable action);
+
     @Override
     void close();
 }

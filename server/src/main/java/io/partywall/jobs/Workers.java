@@ -4,15 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.access.Contexts;
 import io.partywall.isolation.Tenancy;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -53,7 +49,7 @@ public final class Workers implements AutoCloseable {
 
     private Workers(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock, JobHandlers handlers,
             WorkerOptions options) {
-        this.name = newName();
+        this.name = Machine.newWorker();
         this.grace = options.grace();
         this.pool = pool(platform);
         String[] queues = options.queues().toArray(String[]::new);
@@ -92,18 +88,6 @@ public final class Workers implements AutoCloseable {
         Workers workers = new Workers(platform, tenancy, contexts, clock, handlers, options);
         LOG.info("{} serves {} with {} slots", workers.name, options.queues(), options.slots());
         return workers;
-    }
-
-    /** Host, process, and what tells two in one process apart. */
-    private static String newName() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException unknown) {
-            host = "host";
-        }
-        return host + "/" + ProcessHandle.current().pid() + "/"
-                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     }
 
     private static HikariDataSource pool(DataSource platform) {
