@@ -44,6 +44,7 @@ final class ImportJobs {
     private final boolean strict;
     private final Map<JobId, JobStatus> finished = new HashMap<>();
     private List<Enqueued> jobs = List.of();
+    private List<JobId> inTheWay = List.of();
     private Duration pause = SHORTEST_PAUSE;
     private boolean cancelled;
 
@@ -55,13 +56,22 @@ final class ImportJobs {
         this.strict = strict;
     }
 
+    /**
+     * Adds the jobs, unless others that run are in the way. Before this process works: it would begin what a killed command has
+     * left, and that is then this command's.
+     */
+    void begin() {
+        inTheWay = add();
+    }
+
     /** Has the files imported, and returns what each came to, in their order. {@link UserError} where one is not imported. */
     List<Imported> await(Progress progress) {
-        for (List<JobId> inTheWay = add(); !inTheWay.isEmpty(); inTheWay = add()) {
+        while (!inTheWay.isEmpty()) {
             progress.at(0, "another import of these files runs");
             while (look(inTheWay).values().stream().anyMatch(status -> status.state() == JobState.PROCESSING)) {
                 sleep();
             }
+            inTheWay = add();
         }
         try {
             while (!tell(look(unfinished()), progress)) {

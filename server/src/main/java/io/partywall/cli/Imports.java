@@ -48,6 +48,7 @@ final class Imports {
                 source, platform.tenancy(), platform.contexts().service(tenant, "import", Access.WRITE), files, strict);
         AtomicBoolean done = new AtomicBoolean();
         long begin = System.nanoTime();
+        jobs.begin();
         try (Workers workers = Workers.start(
                 source,
                 platform.tenancy(),

@@ -12,12 +12,15 @@ import io.partywall.events.EventPartitions;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.Tenancy;
 import io.partywall.jobs.JobHandlers;
+import io.partywall.jobs.Recurring;
 import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
+import io.partywall.snapshots.RollUpDays;
 import io.partywall.tenants.Tenants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +142,14 @@ final class Platform implements AutoCloseable {
 
     /** What each type of jobs is done by. */
     JobHandlers jobHandlers() {
-        return JobHandlers.none().with(ImportFile.TYPE, new ImportFile(onlineRetailImport()));
+        return JobHandlers.none()
+                .with(ImportFile.TYPE, new ImportFile(onlineRetailImport()))
+                .with(RollUpDays.TYPE, new RollUpDays(Clock.systemUTC()));
+    }
+
+    /** What every tenant has done again and again. */
+    static List<Recurring> recurring() {
+        return List.of(Recurring.of("roll-up", "15 0 * * *", RollUpDays.TYPE, RollUpDays.YESTERDAY_AND_TODAY));
     }
 
     Tenancy tenancy() {

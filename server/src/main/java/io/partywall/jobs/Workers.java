@@ -48,7 +48,7 @@ public final class Workers implements AutoCloseable {
     private final Loop settling;
 
     private Workers(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock, JobHandlers handlers,
-            WorkerOptions options) {
+            WorkerOptions options, List<Recurring> recurring) {
         this.name = Machine.newWorker();
         this.grace = options.grace();
         this.pool = pool(platform);
@@ -62,7 +62,7 @@ public final class Workers implements AutoCloseable {
         this.listener = new Listener(platform, wake);
         Claimer claimer = new Claimer(
                 pool, new Admission(queues), new Claims(queues, name, options.lease()), slots, wake, options.poll());
-        Upkeep upkeep = new Upkeep(pool, history, new Schedules(), clock, wake);
+        Upkeep upkeep = new Upkeep(pool, history, new Schedules(recurring, handlers), clock, wake);
         slots.start();
         this.settling = Loop.start("jobs-settler", settler::step);
         this.leases = Loop.start(
@@ -85,7 +85,17 @@ public final class Workers implements AutoCloseable {
      */
     public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
             JobHandlers handlers, WorkerOptions options) {
-        Workers workers = new Workers(platform, tenancy, contexts, clock, handlers, options);
+        return start(platform, tenancy, contexts, clock, handlers, options, List.of());
+    }
+
+    /**
+     * Begins to work, and gives every tenant what it lacks of these recurring jobs, within a minute; otherwise as the other does.
+     *
+     * @param recurring what every tenant has
+     */
+    public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
+            JobHandlers handlers, WorkerOptions options, List<Recurring> recurring) {
+        Workers workers = new Workers(platform, tenancy, contexts, clock, handlers, options, recurring);
         LOG.info("{} serves {} with {} slots", workers.name, options.queues(), options.slots());
         return workers;
     }
