@@ -15,7 +15,7 @@ final class LoadTable {
     /** Lines beside those of the tenants: title, what is paused, an empty one, the head, how many more, the sum. */
     static final int OTHER_LINES = 6;
 
-    private static final String ROW = "%-16s  %-12s %8s %10s %8s %8s %10s %8s %8s";
+    private static final String ROW = "%-16s  %-12s %8s %10s %8s %8s %10s %8s %9s";
     private static final int TENANT_WIDTH = 16;
     private static final int QUEUE_WIDTH = 12;
     private static final long MILLION = 1_000_000;

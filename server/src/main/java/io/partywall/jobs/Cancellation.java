@@ -46,7 +46,7 @@ final class Cancellation {
                 if (tried > 0) {
                     LockSupport.parkNanos(PAUSE.toNanos());
                 }
-                atOnce += change(Settlement.CALL_OFF, rest);
+                atOnce += change(Settlement.CALL_OFF_ALL, rest);
                 running += change(ASK, rest);
             }
             left += rest.size();
