@@ -45,7 +45,9 @@ final class LoadTable {
                 "dead " + span(deadSince)));
         for (TenantLoad lane : reading.lanes()) {
             lines.add(row(
-                    JobTexts.cut(lane.tenantSlug(), TENANT_WIDTH), JobTexts.cut(lane.queue(), QUEUE_WIDTH), lane.load()));
+                    JobTexts.cut(lane.tenantSlug(), TENANT_WIDTH),
+                    JobTexts.cut(lane.queue(), QUEUE_WIDTH),
+                    lane.load()));
         }
         if (reading.more() > 0) {
             lines.add(String.format(Locale.ROOT, "… and %,d more", reading.more()));

@@ -62,7 +62,8 @@ class JobsCommandTest {
         assertThat(run("list").lines())
                 .hasSize(4)
                 .satisfies(lines -> assertThat(lines.get(0)).startsWith("id  "))
-                .anySatisfy(line -> assertThat(line).startsWith(first).contains("acme", "default", "one", "HELD", "0/3"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith(first).contains("acme", "default", "one", "HELD", "0/3"))
                 .last()
                 .isEqualTo("2 HELD");
         assertThat(run("list", "--type", "two", "--output", "csv").lines())
@@ -98,7 +99,8 @@ class JobsCommandTest {
         assertThat(run("retry", one)).isEqualTo("job " + one + " is tried again\n");
         assertThat(run("retry", "--dead")).isEqualTo("there are no such dead jobs\n");
         workplace.database.execute("update app.finished_jobs set state = 'DEAD', error = 'it broke'");
-        assertThat(run("retry", "--dead", "--error", "BROKE", "--tenant", "acme")).isEqualTo("2 jobs are tried again\n");
+        assertThat(run("retry", "--dead", "--error", "BROKE", "--tenant", "acme"))
+                .isEqualTo("2 jobs are tried again\n");
         assertThat(count("app.jobs where state = 'HELD'")).isEqualTo(3);
         assertThat(count("app.finished_jobs")).isZero();
     }
@@ -163,10 +165,13 @@ class JobsCommandTest {
         String table = run("watch", "--once");
         assertThat(table.lines().skip(2))
                 .containsExactly(
-                        "tenant            queue         running    waiting   oldest   done/s  scheduled   failed  dead 24h",
-                        "a-tenant-with-a…  a-queue-wit…        -     12,345   90 min        -          -        -         -",
+                        "tenant            queue         running    waiting   oldest   done/s  scheduled   failed "
+                                + " dead 24h",
+                        "a-tenant-with-a…  a-queue-wit…        -     12,345   90 min        -          -        -     "
+                                + "    -",
                         table.lines().toList().get(4),
-                        "all                                   -     12,346   90 min        -          -        -         -");
+                        "all                                   -     12,346   90 min        -          -        -     "
+                                + "    -");
         assertThat(table.lines().toList().get(4)).startsWith("acme              default             -          1    ");
         assertThat(table.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(run("watch", "--once", "--limit", "1")).contains("… and 1 more\n");
@@ -179,7 +184,10 @@ class JobsCommandTest {
 
     private static long looks(Path out) {
         try {
-            return Files.readString(out).lines().filter(line -> line.startsWith("jobs at ")).count();
+            return Files.readString(out)
+                    .lines()
+                    .filter(line -> line.startsWith("jobs at "))
+                    .count();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
