@@ -94,10 +94,10 @@ final class Schedules {
         }
         added = 0;
         for (String which : List.of(NEW, DUE)) {
-            int found = BATCH;
-            while (found == BATCH && System.nanoTime() - begin < LONGEST.toNanos()) {
+            int found;
+            do {
                 found = inTransaction(platform, () -> step(platform, which, which.equals(DUE)));
-            }
+            } while (found == BATCH && System.nanoTime() - begin < LONGEST.toNanos());
         }
         return added;
     }

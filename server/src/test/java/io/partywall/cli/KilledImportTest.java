@@ -152,6 +152,23 @@ class KilledImportTest {
         assertThat(workplace.meaning(killed)).isEqualTo(workplace.meaning(unharmed));
     }
 
+    @Test
+    void anImportThatIsInterruptedIsCalledOffAndLeavesNothing() throws Exception {
+        try (Connection _ = locked("analytics_events_2011_05");
+                Running running = begin(killed)) {
+            await("it waits for a table", () -> waitingFor("analytics_events_2011_05") > 0);
+            running.process().destroy();
+            assertThat(running.end().exitCode()).isEqualTo(143);
+        }
+        await("its connections are gone", () -> connections() == 0);
+
+        assertThat(workplace.rows(killed)).isEmpty();
+        assertThat(workplace.database.query("select state from app.jobs where tenant_id = '" + killed.id() + "'"))
+                .isEmpty();
+        assertThat(workplace.database.query("select state from app.finished_jobs where tenant_id = '" + killed.id() + "'"))
+                .containsExactly("CANCELLED");
+    }
+
     private Running begin(Tenant tenant) {
         return workplace.partywall.start("import", "--tenant", tenant.slug(), file.toString());
     }
