@@ -29,10 +29,10 @@ public final class Workers implements AutoCloseable {
 
     /**
      * The queue's statements are made of looks into indexes, one row at a time; a planner that has not heard of a flood yet would
-     * now and then rather read the whole table.
+     * now and then rather read the whole table. None of them waits for a lock of somebody who may keep it.
      */
     static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
-            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set lock_timeout = '200ms'";
 
     private static final String SERVE =
             "insert into app.job_queues (name) select unnest(?::text[]) on conflict (name) do nothing";

@@ -63,7 +63,7 @@ class StaleSnapshotsTest {
         try (Connection gatekeeper = queue.holding("select pg_advisory_lock(" + GATE + ")");
                 Connection gated = queue.worker()) {
             try (Statement statement = gated.createStatement()) {
-                statement.execute("set test.gated = 'on'");
+                statement.execute("set test.gated = 'on'; set lock_timeout = 0");
             }
             FutureTask<R> task = new FutureTask<>(() -> first.run(gated));
             Thread.ofVirtual().start(task);
