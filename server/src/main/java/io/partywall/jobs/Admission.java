@@ -19,7 +19,8 @@ import java.util.List;
  * here, under that lock and the share's own, so that a cap is never passed.
  *
  * <p>INVARIANT: a queue is passed over if its row was changed after this statement's snapshot was taken: whoever changed it may
- * have admitted jobs that the snapshot does not show in line, and the beginning of the line would be set behind them.
+ * have admitted jobs that the snapshot does not show in line, and the beginning of the line would be set behind them. Hence
+ * whoever puts a job in line writes the row, whether or not it has something new to say.
  *
  * <p>INVARIANT: no tag in line is below the queue's {@code virtual_time}; both here and at the claim, the look at the line begins
  * there, and passes over what is dead but not yet swept.
@@ -123,7 +124,8 @@ final class Admission {
             where not next.paused and next.place <= (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
             returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable, next.place
         ), total as materialized (
-            select tenant_id, queue, count(*) as jobs, max(tag) as tag, max(tag + step) as ends
+            select tenant_id, queue, count(*) as jobs, max(tag) as tag, max(tag + step) as ends,
+                bool_or(place > (select take from asked)) as waiting
             from next where not paused group by tenant_id, queue
         ), shared as (
             update app.job_shares s set virtual_time = total.ends, active = s.active + total.jobs from total
@@ -131,8 +133,9 @@ final class Admission {
         ), turned as (
             update app.job_queues q set virtual_time = case when line.occupied or line.now > q.virtual_time then line.now
                     else q.virtual_time end, last_tag = greatest(q.last_tag, given.tag)
-            from line left join (select queue, max(tag) as tag from total group by queue) given on given.queue = line.name
-            where q.name = line.name and (given.tag > q.last_tag or q.virtual_time <> line.now)
+            from line left join (select queue, max(tag) as tag, bool_or(waiting) as waiting from total group by queue) given
+                on given.queue = line.name
+            where q.name = line.name and (given.waiting or given.tag > q.last_tag or q.virtual_time <> line.now)
         )
         select claimed.*, done.* from (select exists (select from turn) as is_turn, (select count(*) from made) as made,
             (select count(*) from lined) + (select count(*) from parked) as moved,

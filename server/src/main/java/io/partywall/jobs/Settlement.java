@@ -105,8 +105,18 @@ final class Settlement {
         )
         """ + FOLLOWS + "select count(*) from settled";
 
-    /** Calls off jobs that do not run; returns which. */
+    /** Calls off one job of a tenant that does not run. */
     static final String CALL_OFF = """
+        with held as materialized (
+            select j.tenant_id, j.id, j.queue, j.state = 'PENDING' as counted, null::jsonb as result, null::text as error,
+                0::bigint as delay, 'CANCELLED' as outcome
+            from app.jobs j where j.tenant_id = ? and j.id = ? and j.state <> 'PROCESSING'
+            for update of j skip locked
+        )
+        """ + FOLLOWS + "select count(*) from settled";
+
+    /** Calls off jobs that do not run; returns which. */
+    static final String CALL_OFF_ALL = """
         with held as materialized (
             select told.tenant_id, told.id, j.queue, j.counted, null::jsonb as result, null::text as error,
                 0::bigint as delay, 'CANCELLED' as outcome

@@ -130,7 +130,8 @@ final class OperatedQueue implements AutoCloseable {
             await(
                     "everything is done",
                     () -> count("app.jobs where queue = 'default' and not parked"
-                            + " and state in ('HELD', 'PENDING', 'PROCESSING')") == 0);
+                                    + " and state in ('HELD', 'PENDING', 'PROCESSING')")
+                            == 0);
         }
     }
 
