@@ -1,8 +1,7 @@
 package io.partywall.benchmarks;
 
-import java.io.IOException;
+import io.partywall.jobs.faults.FaultRun;
 import java.nio.file.Files;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +11,11 @@ final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws SQLException, IOException {
+    public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
+        if (arguments.length > 0 && arguments[0].equals("faults")) {
+            System.exit(FaultRun.main(List.of(arguments).subList(1, arguments.length), System.out));
+        }
         Options options;
         try {
             options = Options.parse(arguments);

@@ -19,7 +19,8 @@ record Options(
     private static final int ROUNDS_OF_IMPORTS = 7;
 
     private static final String USAGE =
-            "usage: benchmarks/run [reads|growth|import|inspect|all] [--rounds N] [--output FILE]";
+            "usage: benchmarks/run [reads|growth|import|inspect|all] [--rounds N] [--output FILE]\n"
+                    + "       benchmarks/run faults [--minutes 10] [--jobs 50000] [--tenants 20] [--seed N]";
 
     static Options parse(String[] arguments) {
         String what = "all";
