@@ -1,7 +1,11 @@
 package io.partywall.benchmarks;
 
+import io.partywall.benchmarks.queues.Measurement;
+import io.partywall.benchmarks.queues.Queues;
 import io.partywall.jobs.faults.FaultRun;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +28,17 @@ final class Benchmarks {
             System.exit(2);
             return;
         }
-        List<Result> results = new ArrayList<>();
         Report report = new Report(System.out);
+        List<Result> results = options.needsServer() ? measure(options, report) : List.of();
+        List<Measurement> queues =
+                options.queues() ? Queues.measure(options.roundsOfQueues(), options.jobs(), System.out) : List.of();
+        if (options.output() != null) {
+            Files.writeString(options.output(), Report.json(results, queues));
+        }
+    }
+
+    private static List<Result> measure(Options options, Report report) throws SQLException, IOException {
+        List<Result> results = new ArrayList<>();
         try (Server server = Server.start()) {
             report.machine(server.version());
             if (options.reads() || options.growth()) {
@@ -54,8 +67,6 @@ final class Benchmarks {
                 results.addAll(inspections);
             }
         }
-        if (options.output() != null) {
-            Files.writeString(options.output(), Report.json(results));
-        }
+        return results;
     }
 }

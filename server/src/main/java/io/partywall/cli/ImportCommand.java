@@ -3,8 +3,6 @@ package io.partywall.cli;
 import io.partywall.connectors.onlineretail.OnlineRetailImport;
 import io.partywall.connectors.onlineretail.OnlineRetailReader;
 import io.partywall.connectors.onlineretail.RejectFile;
-import io.partywall.isolation.Access;
-import io.partywall.isolation.TenantContext;
 import io.partywall.tenants.Tenant;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,8 +54,7 @@ final class ImportCommand implements Runnable {
         }
         try (Platform platform = Platform.open("import")) {
             Tenant tenant = platform.tenants().get(slug);
-            TenantContext context = platform.contexts().service(tenant, "import", Access.WRITE);
-            new Imports(platform.onlineRetailImport(), tenant, context, strict).run(wanted, bytes);
+            new Imports(platform, tenant, strict).run(wanted, bytes);
         }
     }
 }

@@ -30,7 +30,8 @@ final class JobFilterOptions {
 
     JobFilter filter(Platform platform) {
         return JobFilter.ALL
-                .withTenant(tenant == null ? null : platform.tenants().get(tenant).id())
+                .withTenant(
+                        tenant == null ? null : platform.tenants().get(tenant).id())
                 .withType(type)
                 .withQueue(queue)
                 .withError(error)

@@ -16,8 +16,21 @@ final class JobTexts {
     /** All that a program may want of jobs, a row each. */
     static Table table(List<Job> jobs) {
         Table table = new Table(
-                "id", "tenant", "queue", "type", "state", "priority", "attempts", "maxAttempts", "createdAt", "runAt",
-                "startedAt", "finishedAt", "progress", "worker", "error");
+                "id",
+                "tenant",
+                "queue",
+                "type",
+                "state",
+                "priority",
+                "attempts",
+                "maxAttempts",
+                "createdAt",
+                "runAt",
+                "startedAt",
+                "finishedAt",
+                "progress",
+                "worker",
+                "error");
         for (Job job : jobs) {
             table.row(
                     job.id(),

@@ -4,7 +4,10 @@ import io.partywall.jobs.JobControl;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
-@Command(name = "pause", description = "Let no job of a queue or of a type begin until it is resumed; what runs ends.", mixinStandardHelpOptions = true)
+@Command(
+        name = "pause",
+        description = "Let no job of a queue or of a type begin until it is resumed; what runs ends.",
+        mixinStandardHelpOptions = true)
 final class JobsPauseCommand implements Runnable {
 
     @ArgGroup(multiplicity = "1")

@@ -14,8 +14,9 @@ final class JobsResumeCommand implements Runnable {
     public void run() {
         try (Platform platform = Platform.open("jobs resume")) {
             JobControl control = platform.jobControl();
-            boolean changed =
-                    what.queue != null ? control.resumeQueue(what.queue) : control.resumeType(String.valueOf(what.type));
+            boolean changed = what.queue != null
+                    ? control.resumeQueue(what.queue)
+                    : control.resumeType(String.valueOf(what.type));
             System.out.println(what + (changed ? " goes on" : " was not paused"));
         }
     }

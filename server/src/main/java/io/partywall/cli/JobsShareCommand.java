@@ -33,7 +33,10 @@ final class JobsShareCommand implements Runnable {
             description = "Relative to the other tenants' weights, from 1 to 1000; who has nothing said has 1")
     private @Nullable Integer weight;
 
-    @Option(names = "--cap", paramLabel = "N|none", description = "How many of its jobs run at once; none is what the queue says")
+    @Option(
+            names = "--cap",
+            paramLabel = "N|none",
+            description = "How many of its jobs run at once; none is what the queue says")
     private @Nullable String cap;
 
     @Override

@@ -56,7 +56,11 @@ final class JobsShowCommand implements Runnable {
             line(
                     text,
                     "progress",
-                    String.format(Locale.ROOT, "%.0f %%  %s", job.progress().share() * 100, job.progress().note()));
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f %%  %s",
+                            job.progress().share() * 100,
+                            job.progress().note()));
         }
         if (job.cancelRequestedAt() != null) {
             line(text, "", "called off at " + JobTexts.shown(job.cancelRequestedAt()) + ", ends soon");
@@ -65,7 +69,10 @@ final class JobsShowCommand implements Runnable {
         line(text, "added", JobTexts.shown(job.createdAt()));
         line(text, "run at", JobTexts.shown(job.runAt()));
         if (job.startedAt() != null) {
-            line(text, "started", JobTexts.shown(job.startedAt()) + (job.worker() == null ? "" : " on " + job.worker()));
+            line(
+                    text,
+                    "started",
+                    JobTexts.shown(job.startedAt()) + (job.worker() == null ? "" : " on " + job.worker()));
         }
         if (job.finishedAt() != null) {
             line(text, "finished", JobTexts.shown(job.finishedAt()));
@@ -74,8 +81,10 @@ final class JobsShowCommand implements Runnable {
         line(text, "payload", job.payload());
         optional(text, "result", job.result());
         for (JobFailure failure : job.errors()) {
-            line(text, "attempt " + failure.attempt(), JobTexts.shown(failure.at())
-                    + (failure.worker() == null ? "" : " on " + failure.worker()));
+            line(
+                    text,
+                    "attempt " + failure.attempt(),
+                    JobTexts.shown(failure.at()) + (failure.worker() == null ? "" : " on " + failure.worker()));
             failure.error().lines().forEach(said -> line(text, "", said));
         }
         return text.toString();
@@ -109,7 +118,9 @@ final class JobsShowCommand implements Runnable {
         if (job.progress() == null) {
             json.putNull("progress");
         } else {
-            json.putObject("progress").put("share", job.progress().share()).put("note", job.progress().note());
+            json.putObject("progress")
+                    .put("share", job.progress().share())
+                    .put("note", job.progress().note());
         }
         json.set("payload", JSON.readTree(job.payload()));
         json.set("result", job.result() == null ? JSON.nullNode() : JSON.readTree(job.result()));

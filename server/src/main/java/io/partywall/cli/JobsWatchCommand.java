@@ -49,7 +49,8 @@ final class JobsWatchCommand implements Runnable {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "How many tenants at most (default: as the terminal is high, or " + LINES_WITHOUT_TERMINAL + ")")
+            description =
+                    "How many tenants at most (default: as the terminal is high, or " + LINES_WITHOUT_TERMINAL + ")")
     private @Nullable Integer limit;
 
     @Override

@@ -15,7 +15,7 @@ final class LoadTable {
     /** Lines beside those of the tenants: title, what is paused, an empty one, the head, how many more, the sum. */
     static final int OTHER_LINES = 6;
 
-    private static final String ROW = "%-16s  %-12s %8s %10s %8s %8s %10s %8s %8s";
+    private static final String ROW = "%-16s  %-12s %8s %10s %8s %8s %10s %8s %9s";
     private static final int TENANT_WIDTH = 16;
     private static final int QUEUE_WIDTH = 12;
     private static final long MILLION = 1_000_000;
@@ -45,7 +45,9 @@ final class LoadTable {
                 "dead " + span(deadSince)));
         for (TenantLoad lane : reading.lanes()) {
             lines.add(row(
-                    JobTexts.cut(lane.tenantSlug(), TENANT_WIDTH), JobTexts.cut(lane.queue(), QUEUE_WIDTH), lane.load()));
+                    JobTexts.cut(lane.tenantSlug(), TENANT_WIDTH),
+                    JobTexts.cut(lane.queue(), QUEUE_WIDTH),
+                    lane.load()));
         }
         if (reading.more() > 0) {
             lines.add(String.format(Locale.ROOT, "… and %,d more", reading.more()));

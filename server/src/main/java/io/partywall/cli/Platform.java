@@ -3,6 +3,7 @@ package io.partywall.cli;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.access.Contexts;
+import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.connectors.onlineretail.OnlineRetailImport;
 import io.partywall.database.Credentials;
 import io.partywall.database.Database;
@@ -14,14 +15,17 @@ import io.partywall.jobs.DatabaseClock;
 import io.partywall.jobs.JobBoard;
 import io.partywall.jobs.JobControl;
 import io.partywall.jobs.JobHandlers;
+import io.partywall.jobs.Recurring;
 import io.partywall.jobs.WorkerOptions;
 import io.partywall.jobs.Workers;
 import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
+import io.partywall.snapshots.RollUpDays;
 import io.partywall.tenants.Tenants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -151,18 +155,25 @@ final class Platform implements AutoCloseable {
         return new JobControl(database.dataSource(Role.PLATFORM));
     }
 
-    /** What each type of jobs is done by. */
-    JobHandlers jobHandlers() {
-        return JobHandlers.none();
-    }
-
     /** Begins to run jobs, by the database's time, which everything that is asked of this platform later goes by. */
     Workers workers(WorkerOptions options) {
         DataSource platform = database.dataSource(Role.PLATFORM);
         DatabaseClock clock = DatabaseClock.of(platform);
         keys = keys.withClock(clock);
         connections = Math.max(connections, options.slots() + 1);
-        return Workers.start(platform, tenancy(), contexts(), clock, jobHandlers(), options);
+        return Workers.start(platform, tenancy(), contexts(), clock, jobHandlers(), options, recurring());
+    }
+
+    /** What each type of jobs is done by. */
+    JobHandlers jobHandlers() {
+        return JobHandlers.none()
+                .with(ImportFile.TYPE, new ImportFile(onlineRetailImport()))
+                .with(RollUpDays.TYPE, new RollUpDays(Clock.systemUTC()));
+    }
+
+    /** What every tenant has done again and again. */
+    static List<Recurring> recurring() {
+        return List.of(Recurring.of("roll-up", "15 0 * * *", RollUpDays.TYPE, RollUpDays.YESTERDAY_AND_TODAY));
     }
 
     Tenancy tenancy() {

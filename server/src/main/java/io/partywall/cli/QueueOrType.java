@@ -7,10 +7,12 @@ import picocli.CommandLine.Option;
 final class QueueOrType {
 
     @Option(names = "--queue", paramLabel = "QUEUE", description = "The queue", required = true)
-    @Nullable String queue;
+    @Nullable
+    String queue;
 
     @Option(names = "--type", paramLabel = "TYPE", description = "The type of jobs, in every queue", required = true)
-    @Nullable String type;
+    @Nullable
+    String type;
 
     @Override
     public String toString() {

@@ -75,6 +75,7 @@ final class Admission {
         ), made as (
             insert into app.job_shares (tenant_id, id, queue)
             select b.tenant_id, gen_random_uuid(), b.queue from backlog b
+            cross join lateral (select from app.tenants t where t.id = b.tenant_id for key share skip locked) t
             where not exists (select from app.job_shares s where s.tenant_id = b.tenant_id and s.queue = b.queue)
             on conflict (tenant_id, queue) do nothing
             returning 1

@@ -46,7 +46,7 @@ final class Cancellation {
                 if (tried > 0) {
                     LockSupport.parkNanos(PAUSE.toNanos());
                 }
-                atOnce += change(Settlement.CALL_OFF, rest);
+                atOnce += change(Settlement.CALL_OFF_ALL, rest);
                 running += change(ASK, rest);
             }
             left += rest.size();
@@ -66,8 +66,14 @@ final class Cancellation {
 
     static Set<JobId> ids(Connection connection, String sql, List<Listing.Found> jobs) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("uuid", jobs.stream().map(j -> j.tenant().value()).toArray()));
-            statement.setArray(2, connection.createArrayOf("uuid", jobs.stream().map(j -> j.id().value()).toArray()));
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", jobs.stream().map(j -> j.tenant().value()).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "uuid", jobs.stream().map(j -> j.id().value()).toArray()));
             Set<JobId> ids = new HashSet<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -39,7 +39,9 @@ final class Counting {
 
     private Conditions conditions() {
         Conditions conditions = Conditions.of(filter);
-        return filter.tenant() == null ? conditions : conditions.and("j.tenant_id = ?", filter.tenant().value());
+        return filter.tenant() == null
+                ? conditions
+                : conditions.and("j.tenant_id = ?", filter.tenant().value());
     }
 
     private long unfinished(JobState state) throws SQLException {

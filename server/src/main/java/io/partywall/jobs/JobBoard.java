@@ -101,11 +101,20 @@ public final class JobBoard {
             return List.of();
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("uuid", some.stream().map(f -> f.tenant().value()).toArray()));
-            statement.setArray(2, connection.createArrayOf("uuid", some.stream().map(f -> f.id().value()).toArray()));
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", some.stream().map(f -> f.tenant().value()).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "uuid", some.stream().map(f -> f.id().value()).toArray()));
             if (sql.equals(FINISHED)) {
                 statement.setArray(
-                        3, connection.createArrayOf("timestamptz", some.stream().map(Listing.Found::finishedAt).toArray()));
+                        3,
+                        connection.createArrayOf(
+                                "timestamptz",
+                                some.stream().map(Listing.Found::finishedAt).toArray()));
             }
             try (ResultSet rows = statement.executeQuery()) {
                 return JobRows.list(rows);

@@ -15,8 +15,8 @@ public final class JobControl {
     /** How many jobs are dealt with by one call at most. */
     public static final int MOST = 100_000;
 
-    private static final Set<JobState> UNFINISHED = EnumSet.of(
-            JobState.SCHEDULED, JobState.HELD, JobState.PENDING, JobState.PROCESSING, JobState.FAILED);
+    private static final Set<JobState> UNFINISHED =
+            EnumSet.of(JobState.SCHEDULED, JobState.HELD, JobState.PENDING, JobState.PROCESSING, JobState.FAILED);
 
     private final Transactions transactions;
     private final Cancellation cancellation;

@@ -11,7 +11,8 @@ public record JobId(UUID value) {
     private static final int TIME_ORDERED = 7;
 
     /** As the database orders them, backwards; Java takes the halves of a UUID for signed numbers. */
-    static final Comparator<JobId> NEWEST_FIRST = Comparator.comparing(JobId::toString).reversed();
+    static final Comparator<JobId> NEWEST_FIRST =
+            Comparator.comparing(JobId::toString).reversed();
 
     static JobId create() {
         return new JobId(UuidCreator.getTimeOrderedEpoch());

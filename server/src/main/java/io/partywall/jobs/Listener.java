@@ -11,7 +11,7 @@ import org.postgresql.PGNotification;
 /** Hears the {@link Bell}, on a connection of its own. Behind a pooler that shares connections it hears nothing, and nothing is lost. */
 final class Listener implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 500;
+    private static final int PATIENCE_MILLIS = 100;
 
     private final DataSource platform;
     private final Wake wake;

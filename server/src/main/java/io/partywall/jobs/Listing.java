@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
 
     /** Where a job is. */
-    record Found(TenantId tenant, JobId id, JobState state, @Nullable Instant finishedAt) {}
+    record Found(
+            TenantId tenant,
+            JobId id,
+            JobState state,
+            @Nullable Instant finishedAt) {}
 
     private static final Set<JobState> UNFINISHED = Collections.unmodifiableSet(
             EnumSet.of(JobState.SCHEDULED, JobState.HELD, JobState.PENDING, JobState.PROCESSING, JobState.FAILED));
@@ -33,8 +37,8 @@ final class Listing {
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.copyOf(UNFINISHED)));
 
     /** States of which there are few, with an index of their own, so that all of them may be read. */
-    private static final Set<JobState> FEW =
-            Collections.unmodifiableSet(EnumSet.of(JobState.PENDING, JobState.PROCESSING, JobState.DEAD));
+    private static final Set<JobState> FEW = Collections.unmodifiableSet(
+            EnumSet.of(JobState.PENDING, JobState.PROCESSING, JobState.FAILED, JobState.DEAD));
 
     private static final String OF_EACH_TENANT = """
         with head as materialized (
@@ -114,7 +118,11 @@ final class Listing {
             }
         }
         if (!many.isEmpty()) {
-            add(OF_EACH_TENANT, table, "null::timestamptz", Conditions.of(filter).inStates(many));
+            add(
+                    OF_EACH_TENANT,
+                    table,
+                    "null::timestamptz",
+                    Conditions.of(filter).inStates(many));
         }
     }
 

@@ -64,7 +64,9 @@ final class LoadPart {
                     counted.computeIfAbsent(
                                     new Lane(row.getObject(1, UUID.class), row.getString(2)),
                                     lane -> new EnumMap<>(What.class))
-                            .put(What.valueOf(row.getString(3)), new Counted(row.getLong(4), JobRows.findTime(row, "oldest")));
+                            .put(
+                                    What.valueOf(row.getString(3)),
+                                    new Counted(row.getLong(4), JobRows.findTime(row, "oldest")));
                 }
             }
             lanes = counted;
@@ -85,7 +87,8 @@ final class LoadPart {
         return counted == null ? 0 : counted.jobs();
     }
 
-    @Nullable Counted find(Lane lane, What what) {
+    @Nullable
+    Counted find(Lane lane, What what) {
         return lanes.getOrDefault(lane, Map.of()).get(what);
     }
 

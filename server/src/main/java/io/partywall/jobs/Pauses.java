@@ -22,7 +22,8 @@ final class Pauses {
             "update app.job_queues set paused_at = null where name = ? and paused_at is not null";
     private static final String QUEUES = "select name from app.job_queues order by name";
 
-    private static final String PAUSE_TYPE = "insert into app.paused_job_types (type) values (?) on conflict do nothing";
+    private static final String PAUSE_TYPE =
+            "insert into app.paused_job_types (type) values (?) on conflict do nothing";
     private static final String RESUME_TYPE = "delete from app.paused_job_types where type = ?";
 
     /** An admission holds its queues: when each has been held here, none is under way that began before. */

@@ -58,7 +58,8 @@ final class Place {
             return new Waiting.Nothing(row.getString("worker"));
         }
         if (row.getBoolean("is_early") && (state == JobState.SCHEDULED || state == JobState.FAILED)) {
-            return new Waiting.ForTime(JobRows.time(row, "run_at"), state == JobState.FAILED ? row.getInt("attempts") : 0);
+            return new Waiting.ForTime(
+                    JobRows.time(row, "run_at"), state == JobState.FAILED ? row.getInt("attempts") : 0);
         }
         if (!row.getBoolean("served")) {
             return new Waiting.NeverServed(row.getString("queue"));

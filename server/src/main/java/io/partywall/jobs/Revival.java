@@ -62,7 +62,8 @@ final class Revival {
     /** Tenant by tenant, so that one of them whose rows are locked keeps no other's jobs where they are. */
     Redriven revive(List<Listing.Found> jobs) {
         Map<UUID, List<Listing.Found>> byTenant = new LinkedHashMap<>();
-        jobs.forEach(job -> byTenant.computeIfAbsent(job.tenant().value(), tenant -> new ArrayList<>()).add(job));
+        jobs.forEach(job -> byTenant.computeIfAbsent(job.tenant().value(), tenant -> new ArrayList<>())
+                .add(job));
         int added = 0;
         int conflicts = 0;
         for (List<Listing.Found> own : byTenant.values()) {
@@ -84,8 +85,14 @@ final class Revival {
         Array finishedAt = connection.createArrayOf(
                 "timestamptz", jobs.stream().map(Listing.Found::finishedAt).toArray());
         try (PreparedStatement statement = connection.prepareStatement(REVIVE)) {
-            statement.setArray(1, connection.createArrayOf("uuid", jobs.stream().map(j -> j.tenant().value()).toArray()));
-            statement.setArray(2, connection.createArrayOf("uuid", jobs.stream().map(j -> j.id().value()).toArray()));
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", jobs.stream().map(j -> j.tenant().value()).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "uuid", jobs.stream().map(j -> j.id().value()).toArray()));
             statement.setArray(3, finishedAt);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -96,6 +103,8 @@ final class Revival {
 
     /** Lets jobs that wait for their time begin now; returns how many. */
     int hasten(List<Listing.Found> jobs) {
-        return transactions.write(connection -> Cancellation.ids(connection, HASTEN, jobs)).size();
+        return transactions
+                .write(connection -> Cancellation.ids(connection, HASTEN, jobs))
+                .size();
     }
 }

@@ -87,9 +87,10 @@ final class Slots {
         return held;
     }
 
-    /** It is settled, or not ours any more. */
+    /** It is settled, or not ours any more. A tenant that was at its cap may have another now. */
     void release(Attempt attempt) {
         held.remove(attempt);
+        wake.raise();
     }
 
     /** Gives what has not begun back to the queue. */

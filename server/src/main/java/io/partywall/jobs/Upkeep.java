@@ -63,7 +63,7 @@ final class Upkeep {
         """;
 
     private static final String LOCK_SHARE =
-            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update";
+            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update skip locked";
 
     // Counted by a statement of its own: only what begins after the lock is held sees what was changed before.
     private static final String RECOUNT = """
@@ -105,9 +105,10 @@ final class Upkeep {
                 clock.synchronize(connection);
             }
             if (begin - rarelyAt >= 0) {
+                // Done or not: what somebody's lock keeps from being done is not tried all the time.
+                rarelyAt = begin + RARELY.toNanos();
                 recount(connection);
                 history.keep(connection);
-                rarelyAt = begin + RARELY.toNanos();
             }
         }
         if (moved > 0) {
@@ -153,7 +154,9 @@ final class Upkeep {
                 PreparedStatement count = connection.prepareStatement(RECOUNT)) {
             lock.setObject(1, tenant);
             lock.setString(2, queue);
-            lock.execute();
+            if (!lock.executeQuery().next()) {
+                return;
+            }
             count.setObject(1, tenant);
             count.setString(2, queue);
             count.setObject(3, tenant);

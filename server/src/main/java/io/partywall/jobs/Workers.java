@@ -4,15 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.access.Contexts;
 import io.partywall.isolation.Tenancy;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -33,10 +29,10 @@ public final class Workers implements AutoCloseable {
 
     /**
      * The queue's statements are made of looks into indexes, one row at a time; a planner that has not heard of a flood yet would
-     * now and then rather read the whole table.
+     * now and then rather read the whole table. None of them waits for a lock of somebody who may keep it.
      */
     static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
-            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set lock_timeout = '200ms'";
 
     private static final String SERVE =
             "insert into app.job_queues (name) select unnest(?::text[]) on conflict (name) do nothing";
@@ -52,8 +48,8 @@ public final class Workers implements AutoCloseable {
     private final Loop settling;
 
     private Workers(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock, JobHandlers handlers,
-            WorkerOptions options) {
-        this.name = newName();
+            WorkerOptions options, List<Recurring> recurring) {
+        this.name = Machine.newWorker();
         this.grace = options.grace();
         this.pool = pool(platform);
         String[] queues = options.queues().toArray(String[]::new);
@@ -66,7 +62,7 @@ public final class Workers implements AutoCloseable {
         this.listener = new Listener(platform, wake);
         Claimer claimer = new Claimer(
                 pool, new Admission(queues, name, options.lease()), new Claims(queues, name, options.lease()), slots, wake, options.poll());
-        Upkeep upkeep = new Upkeep(pool, history, new Schedules(), clock, wake);
+        Upkeep upkeep = new Upkeep(pool, history, new Schedules(recurring, handlers), clock, wake);
         slots.start();
         this.settling = Loop.start("jobs-settler", settler::step);
         this.leases = Loop.start(
@@ -89,21 +85,19 @@ public final class Workers implements AutoCloseable {
      */
     public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
             JobHandlers handlers, WorkerOptions options) {
-        Workers workers = new Workers(platform, tenancy, contexts, clock, handlers, options);
-        LOG.info("{} serves {} with {} slots", workers.name, options.queues(), options.slots());
-        return workers;
+        return start(platform, tenancy, contexts, clock, handlers, options, List.of());
     }
 
-    /** Host, process, and what tells two in one process apart. */
-    private static String newName() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException unknown) {
-            host = "host";
-        }
-        return host + "/" + ProcessHandle.current().pid() + "/"
-                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    /**
+     * Begins to work, and gives every tenant what it lacks of these recurring jobs, within a minute; otherwise as the other does.
+     *
+     * @param recurring what every tenant has
+     */
+    public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
+            JobHandlers handlers, WorkerOptions options, List<Recurring> recurring) {
+        Workers workers = new Workers(platform, tenancy, contexts, clock, handlers, options, recurring);
+        LOG.info("{} serves {} with {} slots", workers.name, options.queues(), options.slots());
+        return workers;
     }
 
     private static HikariDataSource pool(DataSource platform) {

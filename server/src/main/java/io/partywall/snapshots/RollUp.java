@@ -25,6 +25,12 @@ public final class RollUp {
 
     /** Derives the given days anew, in the scope's transaction. */
     public static void run(TenantScope scope, UUID connector, Collection<LocalDate> days) {
+        contribute(scope, connector, days);
+        derive(scope, days);
+    }
+
+    /** Derives what the connector contributes to the days; nobody else restates its facts meanwhile. */
+    static void contribute(TenantScope scope, UUID connector, Collection<LocalDate> days) {
         if (days.isEmpty()) {
             return;
         }
@@ -45,6 +51,19 @@ public final class RollUp {
                     tenant,
                     connector,
                     dates);
+        } catch (SQLException failure) {
+            throw new DataAccessException("the days could not be rolled up: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Derives the snapshots of the days from what is contributed to them. */
+    static void derive(TenantScope scope, Collection<LocalDate> days) {
+        if (days.isEmpty()) {
+            return;
+        }
+        String tenant = scope.context().tenant().toString();
+        String[] dates = days.stream().map(LocalDate::toString).toArray(String[]::new);
+        try (Connection connection = scope.dataSource().getConnection()) {
             execute(connection, RollUpSql.TAKE_TURNS, tenant);
             execute(connection, RollUpSql.DERIVE, ids(dates), dates, tenant, dates, tenant, tenant, dates);
         } catch (SQLException failure) {

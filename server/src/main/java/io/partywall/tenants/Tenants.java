@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.val;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.partywall.isolation.TenantId;
+import io.partywall.isolation.TenantScope;
 import io.partywall.schema.jooq.enums.MemberRole;
 import io.partywall.schema.jooq.enums.TenantStatus;
 import java.time.ZoneId;
@@ -63,6 +64,11 @@ public final class Tenants {
             throw new TenantRefused("there is a tenant '" + slug + "' already");
         }
         return tenant;
+    }
+
+    /** The tenant that the scope is in, as it sees itself. */
+    public static Tenant of(TenantScope scope) {
+        return tenant(scope.sql().select(COLUMNS).from(TENANTS).fetchSingle());
     }
 
     public Optional<Tenant> find(String slug) {

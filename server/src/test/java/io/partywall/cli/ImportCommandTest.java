@@ -4,6 +4,7 @@ import static io.partywall.cli.Workplace.counts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partywall.cli.Command.Result;
+import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.tenants.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -167,6 +168,69 @@ class ImportCommandTest {
         importing("late", good, bad).refusedAtOnce(bad + ": line 3 holds bytes that are not UTF-8");
 
         assertThat(workplace.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsOneLineAndTheFilesBehindItAreNotImported() throws Exception {
+        Tenant tenant = workplace.tenant("unlucky");
+        workplace.database.execute(
+                "alter table app.connector_runs add constraint luck check (source_name <> 'unlucky-2.csv')");
+        Path second = workplace.file("unlucky-2.csv", "9,A,TEA,1,2010-12-02 09:00:00,1,,Spain");
+
+        Result result = importing(
+                "unlucky",
+                workplace.file("unlucky-1.csv", DAY),
+                second,
+                workplace.file("unlucky-3.csv", "9,A,TEA,1,2010-12-03 09:00:00,1,,Spain"));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("partywall: " + second + ": nothing of it was imported: ERROR: new row for relation"
+                        + " \"connector_runs\" violates check constraint \"luck\"\n")
+                .doesNotContain("Exception");
+        assertThat(workplace.database.query("select distinct day from app.analytics_events where tenant_id = '"
+                        + tenant.id() + "'"))
+                .containsExactly("2010-12-01");
+        assertThat(jobs(tenant)).containsExactly("COMPLETED", "DEAD", "CANCELLED");
+    }
+
+    @Test
+    void aFileThatIsTriedAgainComesBeforeThoseThatWereAddedAfterIt() throws Exception {
+        Tenant tenant = workplace.tenant("ordered");
+        Path early = workplace.file("early-statement.csv", "1,A,TEA,1,2010-12-01 09:00:00,1,,Spain");
+        workplace.database.execute("""
+            insert into app.jobs (tenant_id, id, queue, type, payload, state, attempts, max_attempts, error, run_at)
+            values ('%s', '01900000-0000-7000-8000-000000000001', '%s', 'import',
+                '{"path": "%s", "format": "online-retail", "strict": false}', 'FAILED', 1, 10, 'bad luck',
+                now() + interval '5 seconds')\
+            """.formatted(tenant.id(), ImportFile.QUEUE.name(), early));
+
+        Result result = importing("ordered", workplace.file("late-statement.csv", DAY));
+
+        assertThat(counts(result)).containsEntry("inserted", 3L).containsEntry("updated", 1L);
+        assertThat(jobs(tenant)).containsExactly("COMPLETED", "COMPLETED");
+        assertThat(workplace.database.query("select count(*) from app.analytics_events where tenant_id = '" + tenant.id()
+                        + "'"))
+                .containsExactly("4");
+    }
+
+    @Test
+    void oneFileThatIsGivenTwiceIsImportedTwice() throws Exception {
+        workplace.tenant("twice");
+        Path file = workplace.file("twice.csv", DAY);
+
+        assertThat(counts(importing("twice", file, file)))
+                .containsEntry("files", 2L)
+                .containsEntry("inserted", 4L)
+                .containsEntry("unchanged", 4L);
+    }
+
+    private List<String> jobs(Tenant tenant) {
+        return workplace.database.query("""
+            select state from (select id, state::text from app.jobs where tenant_id = '%1$s'
+                union all select id, state::text from app.finished_jobs where tenant_id = '%1$s') j order by id\
+            """.formatted(tenant.id()));
     }
 
     @Test

@@ -136,17 +136,37 @@ class KilledImportTest {
     @Test
     void twoImportsOfOneFileAtOnceGiveTheResultOfOne() throws Exception {
         try (Connection lock = locked("connectors");
-                Running one = begin(killed);
-                Running two = begin(killed)) {
-            await("both have begun", () -> waitingFor("connectors") == 2);
-            lock.rollback();
+                Running one = begin(killed)) {
+            await("the first has begun", () -> waitingFor("connectors") == 1);
+            long ofTheFirst = connections();
+            try (Running two = begin(killed)) {
+                await("the second waits for the first", () -> connections() > ofTheFirst);
+                lock.rollback();
 
-            long lines = (long) LINES_OF_A_MONTH * MONTHS.size();
-            assertThat(List.of(counts(one.end()), counts(two.end())))
-                    .extracting(counts -> counts.get("inserted"), counts -> counts.get("unchanged"))
-                    .containsExactlyInAnyOrder(tuple(lines, 0L), tuple(0L, lines));
+                long lines = (long) LINES_OF_A_MONTH * MONTHS.size();
+                assertThat(List.of(counts(one.end()), counts(two.end())))
+                        .extracting(counts -> counts.get("inserted"), counts -> counts.get("unchanged"))
+                        .containsExactly(tuple(lines, 0L), tuple(0L, lines));
+            }
         }
         assertThat(workplace.meaning(killed)).isEqualTo(workplace.meaning(unharmed));
+    }
+
+    @Test
+    void anImportThatIsInterruptedIsCalledOffAndLeavesNothing() throws Exception {
+        try (Connection _ = locked("analytics_events_2011_05");
+                Running running = begin(killed)) {
+            await("it waits for a table", () -> waitingFor("analytics_events_2011_05") > 0);
+            running.process().destroy();
+            assertThat(running.end().exitCode()).isEqualTo(143);
+        }
+        await("its connections are gone", () -> connections() == 0);
+
+        assertThat(workplace.rows(killed)).isEmpty();
+        assertThat(workplace.database.query("select state from app.jobs where tenant_id = '" + killed.id() + "'"))
+                .isEmpty();
+        assertThat(workplace.database.query("select state from app.finished_jobs where tenant_id = '" + killed.id() + "'"))
+                .containsExactly("CANCELLED");
     }
 
     private Running begin(Tenant tenant) {

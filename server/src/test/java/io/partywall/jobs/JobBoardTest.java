@@ -52,7 +52,8 @@ class JobBoardTest {
         assertThat(found.finishedAt()).isNull();
 
         try (Workers workers = queue.work()) {
-            OperatedQueue.await("it tells how far it is", () -> queue.job(waiting).progress() != null);
+            OperatedQueue.await(
+                    "it tells how far it is", () -> queue.job(waiting).progress() != null);
             Job running = queue.job(waiting);
             assertThat(running.progress()).isEqualTo(new Progress(0.5, "half of a"));
             assertThat(running.worker()).isEqualTo(workers.name());
@@ -131,8 +132,10 @@ class JobBoardTest {
         try (Workers _ = queue.work()) {
             queue.awaitState(running, JobState.PROCESSING);
             queue.awaitState(retried, JobState.FAILED);
-            assertThat(list(JobFilter.ALL.withStates(Set.of(JobState.PROCESSING)), 5)).containsExactly(running);
-            assertThat(list(JobFilter.ALL.withStates(Set.of(JobState.SCHEDULED)), 5)).containsExactly(scheduled);
+            assertThat(list(JobFilter.ALL.withStates(Set.of(JobState.PROCESSING)), 5))
+                    .containsExactly(running);
+            assertThat(list(JobFilter.ALL.withStates(Set.of(JobState.SCHEDULED)), 5))
+                    .containsExactly(scheduled);
             assertThat(list(JobFilter.ALL.withStates(Set.of(JobState.SCHEDULED, JobState.PROCESSING)), 5))
                     .containsExactly(running, scheduled);
             queue.gate.countDown();
@@ -144,8 +147,8 @@ class JobBoardTest {
         JobId old = queue.add(queue.acme, ECHO, "old");
         JobId recent = queue.add(queue.acme, ECHO, "recent");
         queue.drain();
-        queue.database.execute("update app.finished_jobs set finished_at = finished_at - interval '1 day' where id = '"
-                + old + "'");
+        queue.database.execute(
+                "update app.finished_jobs set finished_at = finished_at - interval '1 day' where id = '" + old + "'");
         assertThat(list(JobFilter.ALL, 10)).containsExactly(recent, old);
         assertThat(list(JobFilter.ALL.withFinishedSince(Instant.now().minus(1, ChronoUnit.HOURS)), 10))
                 .containsExactly(recent);

@@ -3,7 +3,6 @@ package io.partywall.jobs;
 import static io.partywall.jobs.OperatedQueue.BREAK;
 import static io.partywall.jobs.OperatedQueue.ECHO;
 import static io.partywall.jobs.OperatedQueue.WAIT;
-import static io.partywall.jobs.OperatedQueue.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,7 +95,9 @@ class JobControlTest {
             Claim claim = claims.claim(connection, 1).getFirst();
             assertThat(queue.control.cancel(id)).isEqualTo(new Cancelled(0, 1, 0));
             new Settlement("late")
-                    .settle(connection, List.of(new Settlement.Settled(new Attempt(claim, System.nanoTime()), outcome)));
+                    .settle(
+                            connection,
+                            List.of(new Settlement.Settled(new Attempt(claim, System.nanoTime()), outcome)));
         }
         assertThat(queue.state(id)).isEqualTo(becomes);
     }
@@ -110,8 +111,10 @@ class JobControlTest {
         assertThat(queue.control.cancel(acmes.withStates(Set.of(JobState.FAILED)), 1_000))
                 .isEqualTo(new Cancelled(10, 0, 0));
         assertThat(queue.control.cancel(acmes, 600)).isEqualTo(new Cancelled(600, 0, 0));
-        assertThat(queue.count("app.jobs where tenant_id = '" + queue.acme.id() + "'")).isEqualTo(100);
-        assertThat(queue.count("app.jobs where tenant_id = '" + queue.beta.id() + "'")).isEqualTo(5);
+        assertThat(queue.count("app.jobs where tenant_id = '" + queue.acme.id() + "'"))
+                .isEqualTo(100);
+        assertThat(queue.count("app.jobs where tenant_id = '" + queue.beta.id() + "'"))
+                .isEqualTo(5);
         assertThat(queue.count("app.finished_jobs where state = 'CANCELLED'")).isEqualTo(610);
     }
 
@@ -177,7 +180,8 @@ class JobControlTest {
     @Test
     void aJobThatWaitsForItsTimeRunsNow() {
         JobId id = queue.add(
-                queue.acme, NewJob.of(ECHO, new Order("now")).withRunAt(Instant.now().plus(9, ChronoUnit.DAYS)));
+                queue.acme,
+                NewJob.of(ECHO, new Order("now")).withRunAt(Instant.now().plus(9, ChronoUnit.DAYS)));
         queue.control.retry(id);
         queue.drain();
         assertThat(queue.state(id)).isEqualTo(JobState.COMPLETED);
@@ -220,7 +224,8 @@ class JobControlTest {
         queue.drain();
         queue.broken = false;
 
-        assertThat(queue.control.redrive(JobFilter.ALL.withError("at acme-1"), 10)).isEqualTo(new Redriven(1, 0, 0));
+        assertThat(queue.control.redrive(JobFilter.ALL.withError("at acme-1"), 10))
+                .isEqualTo(new Redriven(1, 0, 0));
         assertThat(queue.control.redrive(JobFilter.ALL.withTenant(queue.acme.id()), 1))
                 .isEqualTo(new Redriven(1, 0, 0));
         assertThat(queue.count("app.finished_jobs where state = 'DEAD'")).isEqualTo(2);

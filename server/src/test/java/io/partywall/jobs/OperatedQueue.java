@@ -130,18 +130,19 @@ final class OperatedQueue implements AutoCloseable {
             await(
                     "everything is done",
                     () -> count("app.jobs where queue = 'default' and not parked"
-                            + " and state in ('HELD', 'PENDING', 'PROCESSING')") == 0);
+                                    + " and state in ('HELD', 'PENDING', 'PROCESSING')")
+                            == 0);
         }
     }
 
     /** Lets what there is room for come into line, where no worker claims it. */
     void admit() throws SQLException {
         database.execute("insert into app.job_queues (name) values ('default') on conflict do nothing");
-        Admission admission = new Admission(new String[] {"default"});
+        Admission admission = new Admission(new String[] {"default"}, "w", Duration.ofSeconds(30));
         try (Connection connection = platform.getConnection()) {
             // The first makes the shares.
-            admission.admit(connection, 10);
-            admission.admit(connection, 10);
+            admission.admit(connection, 0, 10);
+            admission.admit(connection, 0, 10);
         }
     }
 

@@ -122,7 +122,8 @@ class PausesTest {
         refusedShare(() -> new Share(1001, null), "unlike 1001");
         refusedShare(() -> new Share(1, 0), "a cap is 1 at least, or none, unlike 0");
         refusedShare(
-                () -> queue.control.share(new TenantId(new UUID(1, 2)), "default", Share.DEFAULT), "there is no tenant");
+                () -> queue.control.share(new TenantId(new UUID(1, 2)), "default", Share.DEFAULT),
+                "there is no tenant");
         refusedShare(() -> queue.control.share(queue.acme.id(), " ", Share.DEFAULT), "a queue has a name");
         assertThat(queue.count("app.job_shares")).isZero();
     }
@@ -148,8 +149,8 @@ class PausesTest {
 
     @Test
     void aJobSaysWhyItWaits() {
-        JobId scheduled = queue.add(
-                queue.acme, NewJob.of(ECHO, new Order("s")).withRunAt(Instant.parse("2100-01-01T00:00:00Z")));
+        JobId scheduled =
+                queue.add(queue.acme, NewJob.of(ECHO, new Order("s")).withRunAt(Instant.parse("2100-01-01T00:00:00Z")));
         JobId nowhere = queue.add(queue.acme, ECHO.withQueue("nowhere"), "n");
         queue.flood(queue.acme, JobState.FAILED, 1);
         assertThat(why(scheduled)).isEqualTo("runs at 2100-01-01T00:00:00Z, or soon after");

@@ -149,9 +149,9 @@ final class Queue implements AutoCloseable {
     /** Admits into the default queue, shares and all; returns how many jobs came into line. */
     int admit(int room) throws SQLException {
         try (Connection connection = worker()) {
-            Admission admission = new Admission(new String[] {JobType.DEFAULT_QUEUE});
-            Admission.Admitted first = admission.admit(connection, room);
-            return first.shares() == 0 ? first.jobs() : admission.admit(connection, room).jobs();
+            Admission admission = new Admission(new String[] {JobType.DEFAULT_QUEUE}, "w", Duration.ofSeconds(30));
+            Admission.Admitted first = admission.admit(connection, 0, room);
+            return first.shares() == 0 ? first.moved() : admission.admit(connection, 0, room).moved();
         }
     }
 

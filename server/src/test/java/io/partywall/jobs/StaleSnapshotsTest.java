@@ -63,7 +63,7 @@ class StaleSnapshotsTest {
         try (Connection gatekeeper = queue.holding("select pg_advisory_lock(" + GATE + ")");
                 Connection gated = queue.worker()) {
             try (Statement statement = gated.createStatement()) {
-                statement.execute("set test.gated = 'on'");
+                statement.execute("set test.gated = 'on'; set lock_timeout = 0");
             }
             FutureTask<R> task = new FutureTask<>(() -> first.run(gated));
             Thread.ofVirtual().start(task);
@@ -79,7 +79,7 @@ class StaleSnapshotsTest {
     }
 
     private static int admitted(Connection connection) throws SQLException {
-        return new Admission(new String[] {"default"}).admit(connection, 100).jobs();
+        return new Admission(new String[] {"default"}, "w", Duration.ofSeconds(30)).admit(connection, 0, 100).moved();
     }
 
     private static Work<Set<JobId>> settling(Claim claim) {

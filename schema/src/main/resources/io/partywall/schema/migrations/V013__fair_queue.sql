@@ -156,6 +156,20 @@ call isolation.protect('app.job_schedules',
 create policy platform on app.job_schedules to partywall_platform using (true) with check (true);
 grant select, insert, update, delete on app.job_schedules to partywall_platform;
 
+-- A tenant that moves its clock moves what comes by it.
+create function app.follow_time_zone() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update app.job_schedules set next_run_at = null where tenant_id = new.id and next_run_at is not null;
+    return null;
+end
+$$;
+comment on function app.follow_time_zone() is 'Has the schedules of a tenant that moves to another zone read anew.';
+revoke execute on function app.follow_time_zone() from public;
+create trigger follow_time_zone after update of time_zone on app.tenants
+    for each row when (old.time_zone is distinct from new.time_zone) execute function app.follow_time_zone();
+
 -- History goes by age, a day at a time: a day is dropped, which takes as long for a million rows as for none. Nothing has
 -- ever written the table that this one replaces.
 drop table app.finished_jobs;

@@ -60,19 +60,22 @@ public final class OnlineRetailImport {
      * @throws RejectedLines when it is strict and a line is rejected
      */
     public Result run(Tenant tenant, TenantContext context, Path file, boolean strict, LongConsumer progress) {
+        return tenancy.inTenant(context, scope -> run(tenant, scope, file, strict, progress));
+    }
+
+    /** Imports one file in a scope of the tenant that is open, outside of a transaction; otherwise as the other does. */
+    Result run(Tenant tenant, TenantScope scope, Path file, boolean strict, LongConsumer progress) {
         try (OnlineRetailReader reader = OnlineRetailReader.open(file);
                 RejectFile rejects = RejectFile.of(file);
                 ReadAhead ahead = new ReadAhead(reader, rejects, tenant.timeZone())) {
-            Result result = tenancy.inTenant(context, scope -> {
-                FileConnector connector = FileConnector.of(scope, FORMAT);
-                return scope.inTransaction(() -> {
-                    connector.lock(scope);
-                    Result taken = take(scope, connector, tenant, file, ahead, rejects, progress);
-                    if (strict) {
-                        refuseRejects(file, rejects);
-                    }
-                    return taken;
-                });
+            FileConnector connector = FileConnector.of(scope, FORMAT);
+            Result result = scope.inTransaction(() -> {
+                connector.lock(scope);
+                Result taken = take(scope, connector, tenant, file, ahead, rejects, progress);
+                if (strict) {
+                    refuseRejects(file, rejects);
+                }
+                return taken;
             });
             return new Result(result.read(), result.counts(), result.rejected(), rejects.publish());
         }
