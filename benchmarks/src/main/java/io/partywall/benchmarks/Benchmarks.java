@@ -4,6 +4,7 @@ import io.partywall.benchmarks.queues.Fairness;
 import io.partywall.benchmarks.queues.Fairness.Fair;
 import io.partywall.benchmarks.queues.Measurement;
 import io.partywall.benchmarks.queues.Queues;
+import io.partywall.jobs.faults.FaultRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -16,8 +17,11 @@ final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws SQLException, IOException {
+    public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
+        if (arguments.length > 0 && arguments[0].equals("faults")) {
+            System.exit(FaultRun.main(List.of(arguments).subList(1, arguments.length), System.out));
+        }
         Options options;
         try {
             options = Options.parse(arguments);
