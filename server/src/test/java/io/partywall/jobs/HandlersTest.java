@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HandlersTest {
 
-    record Number(int value) {}
+    record Amount(int value) {}
 
     record Blob(String text) {}
 
@@ -70,7 +70,7 @@ class HandlersTest {
 
     @Test
     void whatItReturnsIsTheResult() throws Exception {
-        JobId id = ends((note, job) -> new Number(7), "COMPLETED 1");
+        JobId id = ends((note, job) -> new Amount(7), "COMPLETED 1");
         assertThat(queue.field(id, "result")).isEqualTo("{\"value\": 7}");
         assertThat(queue.field(id, "error")).isNull();
         assertThat(queue.active(acme)).isZero();
