@@ -119,7 +119,7 @@ final class ImportJobs {
                 added.stream().filter(job -> !job.isNew()).map(Enqueued::id).toList();
         Map<JobId, JobStatus> statuses = AwaitedJobs.look(scope, found);
         List<JobId> running = found.stream()
-                .filter(id -> !(statuses.get(id) instanceof JobStatus status) || !isYetToRun(status.state()))
+                .filter(id -> !isYetToRun(statuses.get(id)))
                 .toList();
         if (!running.isEmpty()) {
             throw new InTheWay(running);
@@ -127,8 +127,10 @@ final class ImportJobs {
         return added;
     }
 
-    private static boolean isYetToRun(JobState state) {
-        return state != JobState.PROCESSING && !state.isFinished();
+    private static boolean isYetToRun(@Nullable JobStatus status) {
+        return status != null
+                && status.state() != JobState.PROCESSING
+                && !status.state().isFinished();
     }
 
     /** Rolls back what was added. */
@@ -143,13 +145,14 @@ final class ImportJobs {
 
     private List<NewJob<FileToImport>> newJobs() {
         Map<String, Integer> times = new HashMap<>();
+        UUID command = UUID.randomUUID();
         List<NewJob<FileToImport>> wanted = new ArrayList<>();
         for (Path file : files) {
             String path = file.toAbsolutePath().toString();
             int time = times.merge(path, 1, Integer::sum);
             // A path may be longer than a key.
             UUID key = UUID.nameUUIDFromBytes((strict + "/" + time + "/" + path).getBytes(StandardCharsets.UTF_8));
-            wanted.add(NewJob.of(ImportFile.TYPE, new FileToImport(path, OnlineRetailImport.FORMAT, strict))
+            wanted.add(NewJob.of(ImportFile.TYPE, new FileToImport(path, OnlineRetailImport.FORMAT, strict, command))
                     .withUnique(UniqueKey.untilFinished("import/" + key)));
         }
         return wanted;
