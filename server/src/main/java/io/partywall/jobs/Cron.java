@@ -91,8 +91,10 @@ final class Cron {
     }
 
     private static boolean isAlways(FieldExpression expression) {
-        return expression instanceof Always || expression instanceof Every every && every.getExpression() instanceof Always
-                && every.getPeriod().getValue() == 1;
+        return expression instanceof Always
+                || (expression instanceof Every every
+                        && every.getExpression() instanceof Always
+                        && every.getPeriod().getValue() == 1);
     }
 
     /** The first time after this one; empty where there is none within the calendar. */
