@@ -1,5 +1,10 @@
 package io.partywall.benchmarks;
 
+import io.partywall.benchmarks.queues.Fairness;
+import io.partywall.benchmarks.queues.Fairness.Fair;
+import io.partywall.benchmarks.queues.Measurement;
+import io.partywall.benchmarks.queues.Queues;
+import io.partywall.jobs.faults.FaultRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -12,8 +17,11 @@ final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws SQLException, IOException {
+    public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
+        if (arguments.length > 0 && arguments[0].equals("faults")) {
+            System.exit(FaultRun.main(List.of(arguments).subList(1, arguments.length), System.out));
+        }
         Options options;
         try {
             options = Options.parse(arguments);
@@ -22,8 +30,20 @@ final class Benchmarks {
             System.exit(2);
             return;
         }
-        List<Result> results = new ArrayList<>();
         Report report = new Report(System.out);
+        List<Result> results = options.needsServer() ? measure(options, report) : List.of();
+        List<Measurement> queues =
+                options.queues() ? Queues.measure(options.roundsOfQueues(), options.jobs(), System.out) : List.of();
+        List<Fair> floods = options.fairness()
+                ? Fairness.measure(options.floodingJobs(), options.roundsOfQueues(), System.out)
+                : List.of();
+        if (options.output() != null) {
+            Files.writeString(options.output(), Report.json(results, queues, floods));
+        }
+    }
+
+    private static List<Result> measure(Options options, Report report) throws SQLException, IOException {
+        List<Result> results = new ArrayList<>();
         try (Server server = Server.start()) {
             report.machine(server.version());
             if (options.reads() || options.growth()) {
@@ -52,8 +72,6 @@ final class Benchmarks {
                 results.addAll(inspections);
             }
         }
-        if (options.output() != null) {
-            Files.writeString(options.output(), Report.json(results));
-        }
+        return results;
     }
 }

@@ -11,37 +11,61 @@ record Options(
         boolean growth,
         boolean imports,
         boolean inspections,
+        boolean queues,
+        boolean fairness,
         @Nullable Integer askedRounds,
+        @Nullable Integer askedJobs,
         @Nullable Path output) {
 
     private static final int ROUNDS = 60;
     /** A round of them is seconds long. */
     private static final int ROUNDS_OF_IMPORTS = 7;
+    /** A round of them is minutes long. */
+    private static final int ROUNDS_OF_QUEUES = 3;
+
+    private static final int MOST_ROUNDS = 999_999;
+
+    private static final int JOBS = 200_000;
+    /** Jobs of the tenant that floods the queue, for each job of a burn-down. */
+    private static final int FLOOD = 5;
+
+    private static final int MOST_JOBS = 9_999_999;
 
     private static final String USAGE =
-            "usage: benchmarks/run [reads|growth|import|inspect|all] [--rounds N] [--output FILE]";
+            "usage: benchmarks/run [reads|growth|import|inspect|queues|fairness|all] [--rounds N] [--jobs N] [--output FILE]\n"
+                    + "       benchmarks/run faults [--minutes 10] [--jobs 50000] [--tenants 20] [--seed N]";
 
     static Options parse(String[] arguments) {
         String what = "all";
         Integer rounds = null;
+        Integer jobs = null;
         Path output = null;
         Iterator<String> words = List.of(arguments).iterator();
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
-                case "reads", "growth", "import", "inspect", "all" -> what = word;
-                case "--rounds" -> rounds = positive(value(word, words));
+                case "reads", "growth", "import", "inspect", "queues", "fairness", "all" -> what = word;
+                case "--rounds" -> rounds = positive(word, value(word, words), MOST_ROUNDS);
+                case "--jobs" -> jobs = positive(word, value(word, words), MOST_JOBS);
                 case "--output" -> output = Path.of(value(word, words));
                 default -> throw new IllegalArgumentException("unknown: " + word + "\n" + USAGE);
             }
         }
         boolean all = what.equals("all");
+        boolean queues = all || what.equals("queues");
+        boolean fairness = queues || what.equals("fairness");
+        if (jobs != null && !fairness) {
+            throw new IllegalArgumentException("--jobs is for queues and fairness, not for " + what + "\n" + USAGE);
+        }
         return new Options(
                 all || what.equals("reads"),
                 all || what.equals("growth"),
                 all || what.equals("import"),
                 all || what.equals("inspect"),
+                queues,
+                fairness,
                 rounds,
+                jobs,
                 output);
     }
 
@@ -53,6 +77,23 @@ record Options(
         return askedRounds == null ? ROUNDS_OF_IMPORTS : Math.min(askedRounds, ROUNDS);
     }
 
+    int roundsOfQueues() {
+        return askedRounds == null ? ROUNDS_OF_QUEUES : Math.min(askedRounds, ROUNDS);
+    }
+
+    int jobs() {
+        return askedJobs == null ? JOBS : askedJobs;
+    }
+
+    int floodingJobs() {
+        return jobs() * FLOOD;
+    }
+
+    /** Whether anything is asked for but the queues, which have a server of their own. */
+    boolean needsServer() {
+        return reads || growth || imports || inspections;
+    }
+
     private static String value(String option, Iterator<String> words) {
         if (!words.hasNext()) {
             throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
@@ -60,9 +101,10 @@ record Options(
         return words.next();
     }
 
-    private static int positive(String text) {
-        if (!text.matches("[1-9][0-9]{0,5}")) {
-            throw new IllegalArgumentException("--rounds takes a number from 1 up, not " + text + "\n" + USAGE);
+    private static int positive(String option, String text, int most) {
+        if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(
+                    option + " takes a number from 1 to " + most + ", not " + text + "\n" + USAGE);
         }
         return Integer.parseInt(text);
     }

@@ -1,10 +1,13 @@
 package io.partywall.benchmarks;
 
 import io.partywall.benchmarks.Sampler.Micros;
+import io.partywall.benchmarks.queues.Fairness.Fair;
+import io.partywall.benchmarks.queues.Measurement;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Prints figures as they come, and at the end whether the wanted ones hold. */
 final class Report {
@@ -156,10 +159,15 @@ final class Report {
         out.println(text);
     }
 
-    /** The figures as a JSON array, an object a variant. */
-    static String json(List<Result> results) {
-        return results.stream()
-                .flatMap(result -> result.variants().entrySet().stream().map(variant -> json(result, variant)))
+    /** The figures as a JSON array, an object a variant, and one a figure of a queue. */
+    static String json(List<Result> results, List<Measurement> queues, List<Fair> floods) {
+        return Stream.of(
+                        results.stream()
+                                .flatMap(result ->
+                                        result.variants().entrySet().stream().map(variant -> json(result, variant))),
+                        queues.stream().map(Measurement::json),
+                        floods.stream().map(Fair::json))
+                .flatMap(lines -> lines)
                 .collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
     }
 

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /** SQL from the class path, with <code>${names}</code> to be filled in. */
-final class Script {
+public final class Script {
 
     private Script() {}
 
-    static String read(String name, Map<String, Object> values) {
+    /** The script of that name, which is relative to this package, with all values filled in. */
+    public static String read(String name, Map<String, Object> values) {
         String sql;
         try (InputStream stream = Objects.requireNonNull(Script.class.getResourceAsStream(name), name)) {
             sql = new String(stream.readAllBytes(), StandardCharsets.UTF_8);

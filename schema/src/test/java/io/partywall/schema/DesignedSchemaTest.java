@@ -9,7 +9,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every table, column and word that the design names is there. */
+/**
+ * Every table, column and word that the design names is there. Of a job's, the result is in {@code finished_jobs} only, since
+ * one that waits or runs has none; and the weight is in {@code job_shares}, since it is a tenant's and not a job's: changed in
+ * one place, it holds for all that waits.
+ */
 class DesignedSchemaTest {
 
     private static final String COLUMNS = """
@@ -46,9 +50,14 @@ class DesignedSchemaTest {
         module_insights: module_slug severity summary highlights action_items score metadata period
         alert_rules: kpi_id metric_code condition channels snoozed_until enabled
         notifications: user_id kind subject body link read_at delivered_at
-        jobs: queue type payload state priority attempts max_attempts result error progress module_slug connector_id run_at
-            unique_key worker lease_until fair_tag weight
-        finished_jobs: queue type payload state result error finished_at
+        jobs: queue type payload state priority attempts max_attempts error errors progress progress_note module_slug
+            connector_id run_at unique_key unique_until_start worker lease_until started_at cancel_requested_at fair_tag
+        finished_jobs: queue type payload state priority attempts max_attempts result error errors module_slug connector_id
+            run_at unique_key worker started_at finished_at
+        job_queues: name cap paused_at virtual_time last_tag
+        paused_job_types: type paused_at
+        job_shares: queue weight cap virtual_time active
+        job_schedules: name queue type payload cron enabled next_run_at last_run_at
         audit_logs: user_id actor action resource resource_id changes ip_address user_agent request_id sequence hash
         audit_checkpoints: from_sequence to_sequence merkle_root previous signature
         conversations: user_id persona title
@@ -83,6 +92,8 @@ class DesignedSchemaTest {
         kpis.current_value: 0
         goal_kpis.weight: 1
         jobs.max_attempts: 3
+        jobs.state: 'HELD'
+        job_shares.weight: 1
         """;
 
     private static final String UNIQUES = """
@@ -100,6 +111,9 @@ class DesignedSchemaTest {
         metric_definitions: tenant_id, code, version
         dashboard_widgets: tenant_id, user_id, widget_type
         business_profiles: tenant_id
+        jobs: tenant_id, queue, unique_key
+        job_shares: tenant_id, queue
+        job_schedules: tenant_id, name
         """;
 
     private static final String INDEXES = """

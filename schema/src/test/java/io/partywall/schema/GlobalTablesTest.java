@@ -70,6 +70,8 @@ class GlobalTablesTest {
                 "select id from app.sessions",
                 "select id from app.subscriptions",
                 "select plan from app.plan_limits",
+                "select name from app.job_queues",
+                "select type from app.paused_job_types",
                 "select id from app.erasure_ledger",
                 "select * from app.schema_history",
                 "select password_hash from app.users",
@@ -135,7 +137,11 @@ class GlobalTablesTest {
                 "invitations",
                 "api_keys",
                 "jobs",
-                "finished_jobs"
+                "finished_jobs",
+                "job_queues",
+                "paused_job_types",
+                "job_shares",
+                "job_schedules"
             })
     void thePlatformReadsWhatNoTenantOwnsAndWhatItHasToFindBeforeItKnowsTheTenant(String table) throws SQLException {
         try (Session session = platform.loggedInAs(Roles.PLATFORM)) {
@@ -163,7 +169,11 @@ class GlobalTablesTest {
                         "invitations",
                         "api_keys",
                         "jobs",
-                        "finished_jobs");
+                        "finished_jobs",
+                        "job_queues",
+                        "paused_job_types",
+                        "job_shares",
+                        "job_schedules");
         try (Session session = platform.loggedInAs(Roles.PLATFORM)) {
             assertThat(session.refusal("select 1 from app.kpis")).startsWith("42501");
             assertThat(session.refusal("select 1 from app.audit_logs")).startsWith("42501");

@@ -95,6 +95,38 @@ class MigrationsTest {
         assertThat(database.query("select slug from app.tenants")).containsExactly("acme");
     }
 
+    /** Nobody has worked on any before the queue was there: all of them wait for their turn, or for their time. */
+    @Test
+    void jobsThatWereThereBeforeTheQueueWaitForTheirTurn() throws SQLException {
+        migrations().upTo("12").run();
+        database.execute("""
+            insert into app.tenants (id, name, slug) values (gen_random_uuid(), 'Acme', 'acme');
+            insert into app.jobs (tenant_id, id, type, payload, state, attempts, worker, lease_until, error, run_at, unique_key)
+            select t.id, gen_random_uuid(), 'sync', '{"n": 1}', j.state::app.job_state, j.attempts, j.worker, j.lease_until,
+                j.error, j.run_at, j.state || j.attempts
+            from app.tenants t, (values
+                ('PENDING', 0, null, null::timestamptz, null, now()), ('PENDING', 3, null, null, 'broken', now()),
+                ('PROCESSING', 1, 'w', now(), null, now()), ('PROCESSING', 3, 'w', now(), 'broken', now()),
+                ('HELD', 0, null, null, null, now()), ('SCHEDULED', 0, null, null, null, '2199-01-01Z'),
+                ('FAILED', 2, null, null, 'broken', '2199-01-01Z'))
+                as j (state, attempts, worker, lease_until, error, run_at)\
+            """);
+        migrations().run();
+        assertThat(database.query("""
+            select concat_ws(' ', unique_key, 'is', state, attempts, worker, fair_tag, payload ->> 'n') from app.jobs
+            order by unique_key collate "C"\
+            """))
+                .containsExactly(
+                        "FAILED2 is FAILED 2 1",
+                        "HELD0 is HELD 0 1",
+                        "PENDING0 is HELD 0 1",
+                        "PENDING3 is HELD 2 1",
+                        "PROCESSING1 is HELD 1 1",
+                        "PROCESSING3 is HELD 2 1",
+                        "SCHEDULED0 is SCHEDULED 0 1");
+        assertThat(Catalogue.of(database)).isEqualTo(newest);
+    }
+
     private Migrations copiedTo(Path folder, String name, String sql) throws IOException {
         for (Path file : files) {
             Files.copy(file, folder.resolve(file.getFileName().toString()));

@@ -32,9 +32,11 @@ public final class Rows {
         insert into app.alert_rules (tenant_id, id, kpi_id, condition) values (:tenant, :id, :id, '{}');
         insert into app.notifications (tenant_id, id, user_id, kind, subject) values (:tenant, :id, :user, 'alert', 'down');
         insert into app.jobs (tenant_id, id, type, connector_id) values (:tenant, :id, 'sync', :id);
+        insert into app.job_shares (tenant_id, id, queue) values (:tenant, :id, 'default');
+        insert into app.job_schedules (tenant_id, id, name, type, cron) values (:tenant, :id, 'nightly', 'sync', '0 3 * * *');
         insert into app.finished_jobs (tenant_id, id, queue, type, payload, state, priority, attempts, max_attempts, connector_id,
             run_at, finished_at, created_at) values (:tenant, :id, 'default', 'sync', '{}', 'COMPLETED', 0, 1, 3, :id,
-            '2026-03-02Z', '2026-03-02Z', '2026-03-02Z');
+            now(), now(), now());
         insert into app.audit_logs (tenant_id, id, user_id, actor, action, resource, sequence, hash)
             values (:tenant, :id, :user, 'Abe', 'kpi.create', 'kpi', 1, '\\x01');
         insert into app.audit_checkpoints (tenant_id, id, from_sequence, to_sequence, merkle_root, signature)
@@ -51,7 +53,7 @@ public final class Rows {
     private Rows() {}
 
     public static String of(TenantId tenant, UUID user) {
-        return "select app.ensure_event_partitions('2026-03-01', '2026-03-31');"
+        return "select app.ensure_event_partitions('2026-03-01', '2026-03-31'); select app.keep_job_history(30);"
                 + INSERTS.replace(":tenant", "'" + tenant + "'")
                         .replace(":id", "'" + ID + "'")
                         .replace(":user", "'" + user + "'");

@@ -17,6 +17,9 @@ class SchemaPrivilegesTest {
         try (Session app = platform.loggedInAs(Roles.APP)) {
             app.query("select app.ensure_event_partitions('2024-01-15', '2024-03-15')");
         }
+        try (Session session = platform.loggedInAs(Roles.PLATFORM)) {
+            session.query("select app.keep_job_history(30)");
+        }
     }
 
     @AfterAll
@@ -45,7 +48,13 @@ class SchemaPrivilegesTest {
             and c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relname not in (select relation_name from isolation.relations())\
             """))
                 .containsExactlyInAnyOrder(
-                        "sessions", "subscriptions", "plan_limits", "erasure_ledger", "schema_history");
+                        "sessions",
+                        "subscriptions",
+                        "plan_limits",
+                        "erasure_ledger",
+                        "job_queues",
+                        "paused_job_types",
+                        "schema_history");
     }
 
     @Test

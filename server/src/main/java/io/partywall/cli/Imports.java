@@ -38,6 +38,7 @@ final class Imports {
     }
 
     /** Imports the files one after the other, and prints the counts of all. */
+    @SuppressWarnings("try") // an interrupted command stops its workers before the process ends
     void run(List<Path> files, long bytes) {
         if (strict) {
             refuseRejects(files);

@@ -1,7 +1,10 @@
 package io.partywall.cli;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
             TenantCommand.class,
             ImportCommand.class,
             SnapshotsCommand.class,
+            JobsCommand.class,
             ContextCommand.class,
             InspectCommand.class,
             MigrateCommand.class,
@@ -36,6 +40,8 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Main implements Runnable {
 
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m|h|d)");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -50,6 +56,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(LocalDate.class, Main::day)
+                .registerConverter(Duration.class, Main::duration)
                 .setParameterExceptionHandler(Failures::misused)
                 .setExecutionExceptionHandler(Failures::failed);
     }
@@ -60,6 +67,21 @@ public final class Main implements Runnable {
         } catch (DateTimeParseException malformed) {
             throw new TypeConversionException("'" + text + "' is no day, write it as 2010-12-01");
         }
+    }
+
+    private static Duration duration(String text) {
+        Matcher parts = DURATION.matcher(text);
+        if (!parts.matches()) {
+            throw new TypeConversionException("'" + text + "' is no time, write it as 500ms, 10s, 5m, 2h or 1d");
+        }
+        long number = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
     }
 
     @Override

@@ -11,8 +11,13 @@ import io.partywall.database.Role;
 import io.partywall.events.EventPartitions;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.Tenancy;
+import io.partywall.jobs.DatabaseClock;
+import io.partywall.jobs.JobBoard;
+import io.partywall.jobs.JobControl;
 import io.partywall.jobs.JobHandlers;
 import io.partywall.jobs.Recurring;
+import io.partywall.jobs.WorkerOptions;
+import io.partywall.jobs.Workers;
 import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
 import io.partywall.snapshots.RollUpDays;
@@ -21,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +39,8 @@ final class Platform implements AutoCloseable {
     private static final int CONNECTIONS = 4;
 
     private final Database database;
-    private final SigningKeys keys;
+    private SigningKeys keys;
+    private int connections = CONNECTIONS;
     private @Nullable HikariDataSource pool;
     private @Nullable Tenancy tenancy;
 
@@ -140,6 +147,23 @@ final class Platform implements AutoCloseable {
                 tenancy(), new EventPartitions(database.dataSource(Role.PLATFORM)), Clock.systemUTC());
     }
 
+    JobBoard jobBoard() {
+        return new JobBoard(database.dataSource(Role.PLATFORM));
+    }
+
+    JobControl jobControl() {
+        return new JobControl(database.dataSource(Role.PLATFORM));
+    }
+
+    /** Begins to run jobs, by the database's time, which everything that is asked of this platform later goes by. */
+    Workers workers(WorkerOptions options) {
+        DataSource platform = database.dataSource(Role.PLATFORM);
+        DatabaseClock clock = DatabaseClock.of(platform);
+        keys = keys.withClock(clock);
+        connections = Math.max(connections, options.slots() + 1);
+        return Workers.start(platform, tenancy(), contexts(), clock, jobHandlers(), options, recurring());
+    }
+
     /** What each type of jobs is done by. */
     JobHandlers jobHandlers() {
         return JobHandlers.none()
@@ -157,7 +181,7 @@ final class Platform implements AutoCloseable {
             StartUp.requireWalls(database);
             HikariConfig config = new HikariConfig();
             config.setDataSource(database.dataSource(Role.APP));
-            config.setMaximumPoolSize(CONNECTIONS);
+            config.setMaximumPoolSize(connections);
             config.setMinimumIdle(0);
             pool = new HikariDataSource(config);
             try {

@@ -15,6 +15,13 @@ final class Terminal {
         return console != null && console.isTerminal() && wantsColours(System.getenv());
     }
 
+    /** Whether a person looks at standard output, on something that can be drawn on. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isInteractive() {
+        var console = System.console();
+        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+    }
+
     /** Asks for a yes; without somebody to ask it is a no. */
     @SuppressWarnings("SystemConsoleNull")
     static boolean agrees(String question) {

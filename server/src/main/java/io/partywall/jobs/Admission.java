@@ -5,33 +5,53 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Lets the next jobs of each tenant into the line, and gives each its tag: start-time fair queueing (Goyal, Vin, Cheng:
- * "Start-time Fair Queueing", 1996). A tenant's next job begins where the last one ended, or where the line is now, whichever
- * is later; it ends a unit divided by the tenant's weight later. So a tenant that has waited for nothing gains nothing by it,
- * and one that has a million jobs is only ever a few of them ahead.
+ * Decides whose turn it is, and gives each job its tag: start-time fair queueing (Goyal, Vin, Cheng: "Start-time Fair Queueing",
+ * 1996). A tenant's next job begins where its last one ended, or where the queue is now, whichever is later; it ends a unit
+ * divided by the tenant's weight later. So a tenant that has waited for nothing gains nothing by it, and one that has a million
+ * jobs is only ever a few of them ahead. The jobs whose turns are next go to the worker that asks, or into the line.
  *
- * <p>INVARIANT: one process admits into a queue at a time, since it holds the queue's row; a share's {@code active} is only
- * raised here, under that lock and the share's own, so that a cap is never passed.
+ * <p>INVARIANT: one worker admits from a queue at a time, since it holds the queue's row; a share's {@code active} is only raised
+ * here, under that lock and the share's own, so that a cap is never passed.
  *
- * <p>INVARIANT: no tag in line is below the queue's {@code virtual_time}; both here and at the claim, the look at the head
- * begins there, and passes over what is dead but not yet swept.
+ * <p>INVARIANT: a queue is passed over if its row was changed after this statement's snapshot was taken: whoever changed it may
+ * have admitted jobs that the snapshot does not show in line, and the beginning of the line would be set behind them. Hence
+ * whoever puts a job in line writes the row, whether or not it has something new to say.
+ *
+ * <p>INVARIANT: no tag in line is below the queue's {@code virtual_time}; both here and at the claim, the look at the line begins
+ * there, and passes over what is dead but not yet swept.
  */
 final class Admission {
 
-    /** What an admission did: how many jobs came into line, and how many shares were made, whose jobs the next one admits. */
-    record Admitted(int jobs, int shares) {}
+    /**
+     * What an admission did.
+     *
+     * @param isTurn whether it was this worker's turn; otherwise another one is admitting
+     * @param shares how many shares were made, whose jobs the next admission finds
+     * @param moved how many jobs came into line, or were put aside because their type is paused
+     * @param inLine how many jobs were in line before
+     * @param claims the jobs that are this worker's now, in the order of their turns
+     */
+    record Admitted(boolean isTurn, int shares, int moved, int inLine, List<Claim> claims) {}
 
     /** Of how much virtual time a job is, at weight 1. */
     private static final long UNIT = 1_000_000;
 
     // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not looked at.
+    // Candidates are not locked before they are chosen; then they are looked at again, in their newest versions.
     private static final String ADMIT = """
-        with recursive turn as materialized (
-            select q.name, q.cap, q.virtual_time, q.last_tag from app.job_queues q
-            where q.name = any (?) and q.paused_at is null
-            order by q.name for no key update skip locked
+        with recursive asked as materialized (
+            select ?::bigint as take, ?::bigint as leave
+        ), turn as materialized (
+            select q.* from (
+                select q.ctid as at, q.name, q.cap, q.virtual_time, q.last_tag from app.job_queues q
+                where q.name = any (?) and q.paused_at is null
+                order by q.name for no key update skip locked) q
+            where exists (select from app.job_queues seen where seen.ctid = q.at)
         ), lane as (
             (select j.tenant_id, j.queue from app.jobs j where j.state = 'HELD' and not j.parked
                 order by j.tenant_id, j.queue limit 1)
@@ -43,93 +63,121 @@ final class Admission {
         ), backlog as materialized (
             select lane.tenant_id, lane.queue, turn.cap from lane join turn on turn.name = lane.queue
             join app.tenants t on t.id = lane.tenant_id and t.status in ('TRIAL', 'ACTIVE')
-        ), head as materialized (
-            select turn.name, coalesce((select j.fair_tag from app.jobs j
+        ), line as materialized (
+            select turn.name, coalesce(first.tag, turn.last_tag) as now, coalesce(first.tag, 0) <> 0 as occupied,
+                (select count(*) from (select from app.jobs j
+                    where j.queue = turn.name and j.state = 'PENDING' and j.fair_tag >= turn.virtual_time
+                    limit asked.leave) waiting) as jobs
+            from asked cross join turn left join lateral (
+                select j.fair_tag as tag from app.jobs j
                 where j.queue = turn.name and j.state = 'PENDING' and j.fair_tag >= turn.virtual_time
-                order by j.fair_tag, j.id limit 1), turn.last_tag) as tag
-            from turn
-        ), in_line as materialized (
-            select j.tenant_id, j.queue, count(*) as jobs from turn join app.jobs j
-                on j.queue = turn.name and j.state = 'PENDING' and j.fair_tag >= turn.virtual_time
-            group by j.tenant_id, j.queue
+                order by j.fair_tag, j.id limit 1) first on true
         ), made as (
             insert into app.job_shares (tenant_id, id, queue)
             select b.tenant_id, gen_random_uuid(), b.queue from backlog b
+            cross join lateral (select from app.tenants t where t.id = b.tenant_id for key share skip locked) t
             where not exists (select from app.job_shares s where s.tenant_id = b.tenant_id and s.queue = b.queue)
             on conflict (tenant_id, queue) do nothing
             returning 1
         ), share as materialized (
-            select b.tenant_id, b.queue, s.weight, s.virtual_time, s.active, coalesce(s.cap, b.cap) as cap
+            select b.tenant_id, b.queue, s.weight, s.virtual_time, coalesce(s.cap, b.cap, 2147483647) - s.active as free
             from backlog b cross join lateral (
                 select s.weight, s.virtual_time, s.active, s.cap from app.job_shares s
                 where s.tenant_id = b.tenant_id and s.queue = b.queue for no key update skip locked) s
-        ), lane_now as (
-            select tenant_id, queue, max(weight) as weight, max(virtual_time) as virtual_time, max(active) as active,
-                max(cap) as cap, sum(jobs) as in_line
-            from (select share.*, 0 as jobs from share
-                union all select tenant_id, queue, null, null, null, null, jobs from in_line) seen
-            group by tenant_id, queue having max(weight) is not null
         ), room as materialized (
-            select l.tenant_id, l.queue, greatest(l.virtual_time, head.tag) as begins, ? / l.weight as step,
-                least(coalesce(l.cap - l.active, 2147483647), greatest(
-                    ceil(?::bigint * l.weight / sum(l.weight) over (partition by l.queue)), 2) - l.in_line)::integer as jobs
-            from lane_now l join head on head.name = l.queue
-        ), next as materialized (
-            select room.tenant_id, room.queue, room.begins, room.step, j.id, j.priority,
-                j.type in (select p.type from app.paused_job_types p) as paused
+            select s.tenant_id, s.queue, greatest(s.virtual_time, line.now) as begins, ? / s.weight as step,
+                asked.take + greatest(asked.leave - line.jobs, 0) as places,
+                least(s.free, asked.take + asked.leave, greatest(8, 20 * (asked.take + asked.leave) * s.weight
+                    / sum(s.weight) over (partition by s.queue)))::integer as jobs
+            from asked cross join share s join line on line.name = s.queue
+        ), candidate as materialized (
+            select room.tenant_id, room.queue, room.step, room.places, j.id, room.begins + room.step * (row_number() over (
+                partition by room.tenant_id, room.queue order by j.priority, j.id) - 1) as tag
             from room cross join lateral (
-                select j.id, j.priority, j.type from app.jobs j
+                select j.id, j.priority from app.jobs j
                 where j.tenant_id = room.tenant_id and j.queue = room.queue and j.state = 'HELD' and not j.parked
-                order by j.priority, j.id limit room.jobs for update skip locked) j
+                order by j.priority, j.id limit room.jobs) j
             where room.jobs > 0
+        ), ranked as materialized (
+            select c.*, row_number() over (partition by c.queue order by c.tag, c.id) as place from candidate c
+        ), chosen as materialized (
+            select r.tenant_id, r.queue, r.step, r.id, r.tag, row_number() over (order by r.place, r.queue) as place
+            from ranked r where r.place <= r.places
+            order by r.place, r.queue limit (select take + leave from asked)
+        ), next as materialized (
+            select c.*, j.paused from chosen c cross join lateral (
+                select j.type in (select p.type from app.paused_job_types p) as paused from app.jobs j
+                where j.tenant_id = c.tenant_id and j.id = c.id and j.state = 'HELD' and not j.parked
+                for update skip locked) j
         ), parked as (
             update app.jobs j set parked = true from next
             where next.paused and j.tenant_id = next.tenant_id and j.id = next.id
             returning 1
-        ), tagged as materialized (
-            select tenant_id, queue, id, step, begins + step * (row_number() over (
-                partition by tenant_id, queue order by priority, id) - 1) as tag
-            from next where not paused
-        ), admitted as (
-            update app.jobs j set state = 'PENDING', fair_tag = tagged.tag from tagged
-            where j.tenant_id = tagged.tenant_id and j.id = tagged.id
+        ), lined as (
+            update app.jobs j set state = 'PENDING', fair_tag = next.tag from next
+            where not next.paused and next.place > (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
             returning 1
+        ), claimed as (
+            update app.jobs j
+            set fair_tag = next.tag, %s
+            from next
+            where not next.paused and next.place <= (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
+            returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable, next.place
         ), total as materialized (
-            select tenant_id, queue, count(*) as jobs, max(tag) as tag, max(tag + step) as ends
-            from tagged group by tenant_id, queue
+            select tenant_id, queue, count(*) as jobs, max(tag) as tag, max(tag + step) as ends,
+                bool_or(place > (select take from asked)) as waiting
+            from next where not paused group by tenant_id, queue
         ), shared as (
             update app.job_shares s set virtual_time = total.ends, active = s.active + total.jobs from total
             where s.tenant_id = total.tenant_id and s.queue = total.queue
-            returning 1
         ), turned as (
-            update app.job_queues q set virtual_time = head.tag, last_tag = greatest(q.last_tag, given.tag)
-            from head left join (select queue, max(tag) as tag from total group by queue) given on given.queue = head.name
-            where q.name = head.name and (given.tag is not null or q.virtual_time <> head.tag)
-            returning 1
+            update app.job_queues q set virtual_time = case when line.occupied or line.now > q.virtual_time then line.now
+                    else q.virtual_time end, last_tag = greatest(q.last_tag, given.tag)
+            from line left join (select queue, max(tag) as tag, bool_or(waiting) as waiting from total group by queue) given
+                on given.queue = line.name
+            where q.name = line.name and (given.waiting or given.tag > q.last_tag or q.virtual_time <> line.now)
         )
-        select (select count(*) from admitted) + (select count(*) from parked), (select count(*) from made)
-        """;
+        select claimed.*, done.* from (select exists (select from turn) as is_turn, (select count(*) from made) as made,
+            (select count(*) from lined) + (select count(*) from parked) as moved,
+            coalesce((select sum(jobs) from line), 0) as in_line) done
+        left join claimed on true order by claimed.place
+        """.formatted(Claims.TAKEN);
 
     private final String[] queues;
+    private final String worker;
+    private final Duration lease;
 
-    Admission(String[] queues) {
+    Admission(String[] queues, String worker, Duration lease) {
         this.queues = queues.clone();
+        this.worker = worker;
+        this.lease = lease;
     }
 
     /**
-     * Admits what there is room for.
+     * Admits the jobs whose turns are next.
      *
-     * @param room how many jobs should be in line, of all tenants of a queue together; each has room for two at least
+     * @param take how many this worker claims at once
+     * @param leave how many should be in line besides, for other workers and for the next claims
      */
-    Admitted admit(Connection platform, int room) throws SQLException {
+    Admitted admit(Connection platform, int take, int leave) throws SQLException {
         Array names = platform.createArrayOf("text", queues);
         try (PreparedStatement statement = platform.prepareStatement(ADMIT)) {
-            statement.setArray(1, names);
-            statement.setLong(2, UNIT);
-            statement.setLong(3, room);
+            statement.setLong(1, take);
+            statement.setLong(2, leave);
+            statement.setArray(3, names);
+            statement.setLong(4, UNIT);
+            statement.setString(5, worker);
+            statement.setLong(6, lease.toMillis());
+            List<Claim> claims = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new Admitted(row.getInt(1), row.getInt(2));
+                Admitted nothing = null;
+                while (row.next()) {
+                    if (row.getObject(1) != null) {
+                        claims.add(Claims.claim(row));
+                    }
+                    nothing = new Admitted(row.getBoolean(9), row.getInt(10), row.getInt(11), row.getInt(12), claims);
+                }
+                return java.util.Objects.requireNonNull(nothing);
             }
         }
     }

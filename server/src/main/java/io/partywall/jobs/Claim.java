@@ -2,7 +2,6 @@ package io.partywall.jobs;
 
 import io.partywall.isolation.TenantId;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job that a worker has claimed.
@@ -17,10 +16,9 @@ record Claim(
         String payload,
         int attempt,
         int maxAttempts,
-        @Nullable String module,
         boolean runnable) {
 
     /** No job. */
     static final Claim NONE =
-            new Claim(new TenantId(new UUID(0, 0)), new JobId(new UUID(0, 0)), "", "{}", 0, 0, null, false);
+            new Claim(new TenantId(new UUID(0, 0)), new JobId(new UUID(0, 0)), "", "{}", 0, 0, false);
 }

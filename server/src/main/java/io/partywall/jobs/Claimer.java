@@ -6,10 +6,21 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Fills the slots: admits jobs into the line now and then, and claims as many as there is room for. */
+/**
+ * Fills the slots. A worker that is alone takes jobs as it admits them. One that has company, or for whom there are many tenants
+ * to look at, admits more than it takes, and claims from the line most of the time.
+ */
 final class Claimer {
 
-    private static final Duration BETWEEN_ADMISSIONS = Duration.ofMillis(10);
+    /** For how long another worker is expected to be there, once one was met. */
+    private static final long COMPANY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** An admission that takes longer had many tenants to look at: it is not done for every claim. */
+    private static final long QUICK_NANOS = Duration.ofMillis(10).toNanos();
+
+    private static final long NANOS_OF_A_JOB = 50_000;
+
+    private static final Duration MOMENT = Duration.ofMillis(2);
 
     private final DataSource platform;
     private final Admission admission;
@@ -18,6 +29,14 @@ final class Claimer {
     private final Wake wake;
     private final Duration poll;
     private long admitAt = System.nanoTime();
+    private long companyUntil = admitAt;
+    private boolean costly;
+    /** Whether the last admission found anything. */
+    private boolean yielded;
+    /** Whether another worker was admitting when this one last wanted to. */
+    private boolean turnIsTaken;
+    /** Whether there may be jobs in line. */
+    private boolean lineWaits = true;
 
     Claimer(DataSource platform, Admission admission, Claims claims, Slots slots, Wake wake, Duration poll) {
         this.platform = platform;
@@ -28,7 +47,7 @@ final class Claimer {
         this.poll = poll;
     }
 
-    /** One claim, or a wait for a slot or for jobs. For one thread. */
+    /** One round, or a wait for a slot or for jobs. For one thread. */
     void step() throws SQLException, InterruptedException {
         int wanted = slots.wanted();
         int room = wanted - slots.present();
@@ -37,42 +56,50 @@ final class Claimer {
             wake.await(poll);
             return;
         }
-        if (wake.takeNews()) {
-            admitAt = System.nanoTime();
-        }
-        boolean admits = System.nanoTime() - admitAt >= 0;
+        boolean mayAdmit = !costly || System.nanoTime() - admitAt >= 0;
         int found = 0;
         try (Connection connection = platform.getConnection()) {
-            if (admits) {
-                found = admit(connection, wanted);
+            if (lineWaits || !mayAdmit) {
+                found = takeFromLine(connection, room);
             }
-            found += take(connection, room);
+            if (found < room && (mayAdmit || yielded)) {
+                found += admit(connection, room - found, wanted);
+            }
         }
         if (found == 0) {
-            wake.await(admits ? poll : Duration.ofNanos(admitAt - System.nanoTime()));
-        } else if (found < room) {
-            // The line has run dry before its time: what is behind may move up.
-            admitAt = System.nanoTime();
+            wake.await(turnIsTaken ? MOMENT : poll);
         }
     }
 
-    /** How many jobs came into the line. */
-    private int admit(Connection connection, int wanted) throws SQLException {
-        long begin = System.nanoTime();
-        Admission.Admitted admitted = admission.admit(connection, 2 * wanted);
-        if (admitted.shares() > 0) {
-            admitted = admission.admit(connection, 2 * wanted);
-        }
-        long end = System.nanoTime();
-        // A quarter of the time at most, however many tenants there are to be looked at.
-        admitAt = end + Math.max(BETWEEN_ADMISSIONS.toNanos(), 3 * (end - begin));
-        return admitted.jobs();
+    private boolean hasCompany() {
+        return System.nanoTime() - companyUntil < 0;
     }
 
-    private int take(Connection connection, int room) throws SQLException {
+    private int takeFromLine(Connection connection, int room) throws SQLException {
         long claimedAt = System.nanoTime();
         List<Claim> claimed = claims.claim(connection, room);
         slots.take(claimed, claimedAt);
+        lineWaits = claimed.size() == room;
         return claimed.size();
+    }
+
+    /** How many jobs were taken, or moved. */
+    private int admit(Connection connection, int room, int wanted) throws SQLException {
+        int leave = costly || hasCompany() ? 2 * wanted : 0;
+        long begin = System.nanoTime();
+        Admission.Admitted admitted = admission.admit(connection, room, leave);
+        slots.take(admitted.claims(), begin);
+        long end = System.nanoTime();
+        turnIsTaken = !admitted.isTurn();
+        if (turnIsTaken) {
+            companyUntil = end + COMPANY_NANOS;
+        }
+        int found = admitted.claims().size() + admitted.moved() + admitted.shares();
+        yielded = found > 0;
+        lineWaits = admitted.inLine() + admitted.moved() > 0 || turnIsTaken;
+        costly = end - begin > QUICK_NANOS + NANOS_OF_A_JOB * found;
+        // While the line feeds this worker, a quarter of the time at most goes into looking at all tenants.
+        admitAt = end + 3 * (end - begin);
+        return found;
     }
 }

@@ -15,6 +15,13 @@ import java.util.UUID;
 /** Takes the jobs whose turn it is from the line: in each queue one look at the head of one index, and in turns between queues. */
 final class Claims {
 
+    /** What a job becomes when it is claimed; the worker and its lease in milliseconds are to be bound. */
+    static final String TAKEN = """
+        state = 'PROCESSING', attempts = j.attempts + 1, worker = ?, started_at = now(),
+            lease_until = now() + ? * interval '1 millisecond', progress = null, progress_note = null,
+            unique_key = case when not j.unique_until_start then j.unique_key end\
+        """;
+
     /** Materialized: a subquery with LIMIT could be run again for every row that is updated, and more be claimed than asked. */
     static final String CLAIM = """
         with line as materialized (
@@ -29,13 +36,11 @@ final class Claims {
             from head order by place limit ?
         )
         update app.jobs j
-        set state = 'PROCESSING', attempts = j.attempts + 1, worker = ?, started_at = now(),
-            lease_until = now() + ? * interval '1 millisecond', progress = null, progress_note = null,
-            unique_key = case when not j.unique_until_start then j.unique_key end
+        set %s
         from next where j.tenant_id = next.tenant_id and j.id = next.id
-        returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, j.module_slug,
+        returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts,
             (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t where t.id = j.tenant_id), next.place
-        """;
+        """.formatted(TAKEN);
 
     private record Placed(long place, Claim claim) {}
 
@@ -61,7 +66,7 @@ final class Claims {
             List<Placed> claimed = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    claimed.add(new Placed(row.getLong(9), claim(row)));
+                    claimed.add(new Placed(row.getLong(8), claim(row)));
                 }
             }
             Collections.sort(claimed, (one, other) -> Long.compare(one.place(), other.place()));
@@ -69,7 +74,7 @@ final class Claims {
         }
     }
 
-    private static Claim claim(ResultSet row) throws SQLException {
+    static Claim claim(ResultSet row) throws SQLException {
         return new Claim(
                 new TenantId(row.getObject(1, UUID.class)),
                 new JobId(row.getObject(2, UUID.class)),
@@ -77,7 +82,6 @@ final class Claims {
                 row.getString(4),
                 row.getInt(5),
                 row.getInt(6),
-                row.getString(7),
-                row.getBoolean(8));
+                row.getBoolean(7));
     }
 }

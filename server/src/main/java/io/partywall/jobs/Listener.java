@@ -31,11 +31,11 @@ final class Listener implements AutoCloseable {
                     statement.execute("listen " + Bell.CHANNEL);
                 }
                 // Whatever was rung before is not heard.
-                wake.news();
+                wake.raise();
             }
             PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(PATIENCE_MILLIS);
             if (heard != null && heard.length > 0) {
-                wake.news();
+                wake.raise();
             }
         } catch (SQLException broken) {
             close();

@@ -94,7 +94,6 @@ public record LocalQueue(String name) {
                 "{}",
                 row.getInt(5),
                 row.getInt(6),
-                null,
                 true);
         String error = "the process of the worker " + row.getString(1) + " ended while the job ran";
         Outcome outcome = row.getBoolean(7)

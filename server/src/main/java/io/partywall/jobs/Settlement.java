@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * (its lease had run out), or that is gone with its tenant, stays as it is.
  *
  * <p>INVARIANT: nothing waits for a lock, since whoever holds one on a job or a share (the erasure of a tenant, for instance)
- * would then hold up the other tenants: what is locked is left for the next time.
+ * would then hold up the other tenants: what is locked is left for the next time. The foreign keys of history lock the tenant,
+ * which is locked here beforehand, and the connector, which only its own tenant may lock: whoever settles has a lock_timeout.
  */
 final class Settlement {
 
@@ -32,12 +33,14 @@ final class Settlement {
     private static final String FOLLOWS = """
         , share as materialized (
             select h.tenant_id, h.queue, h.jobs
-            from (select tenant_id, queue, count(*) as jobs from held where counted group by tenant_id, queue) h
-            cross join lateral (select from app.job_shares s
-                where s.tenant_id = h.tenant_id and s.queue = h.queue for no key update skip locked) s
+            from (select tenant_id, queue, count(*) filter (where counted) as jobs from held group by tenant_id, queue) h
+            cross join lateral (select from app.tenants t where t.id = h.tenant_id for key share skip locked) t
+            left join lateral (select true as locked from app.job_shares s
+                where h.jobs > 0 and s.tenant_id = h.tenant_id and s.queue = h.queue for no key update skip locked) s on true
+            where h.jobs = 0 or s.locked
         ), settled as materialized (
             select * from held
-            where not held.counted or (held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)
+            where ((held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)) is true
         ), gone as (
             delete from app.jobs j using settled
             where settled.outcome in ('COMPLETED', 'CANCELLED', 'DEAD') and j.tenant_id = settled.tenant_id
@@ -75,10 +78,12 @@ final class Settlement {
                 as told (tenant_id, id, attempt, outcome, result, error, delay, number)
         ), held as materialized (
             select told.number, told.tenant_id, told.id, j.queue, true as counted, told.result, told.error, told.delay,
-                case when told.outcome = 'CANCELLED' or (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t
-                    where t.id = told.tenant_id) then told.outcome else 'HELD' end as outcome
+                case when j.called_off and (told.outcome in ('FAILED', 'HELD') or not j.runnable) then 'CANCELLED'
+                    when told.outcome = 'CANCELLED' or j.runnable then told.outcome else 'HELD' end as outcome
             from told cross join lateral (
-                select j.queue from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
+                select j.queue, j.cancel_requested_at is not null as called_off, (select t.status in ('TRIAL', 'ACTIVE')
+                    from app.tenants t where t.id = told.tenant_id) as runnable
+                from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
         )
         """ + FOLLOWS + """
@@ -109,6 +114,17 @@ final class Settlement {
             for update of j skip locked
         )
         """ + FOLLOWS + "select count(*) from settled";
+
+    /** Calls off jobs that do not run; returns which. */
+    static final String CALL_OFF_ALL = """
+        with held as materialized (
+            select told.tenant_id, told.id, j.queue, j.counted, null::jsonb as result, null::text as error,
+                0::bigint as delay, 'CANCELLED' as outcome
+            from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
+                select j.queue, j.state = 'PENDING' as counted from app.jobs j
+                where j.tenant_id = told.tenant_id and j.id = told.id and j.state <> 'PROCESSING' for update skip locked) j
+        )
+        """ + FOLLOWS + "select id from settled";
 
     private final String worker;
 

@@ -1,16 +1,19 @@
 package io.partywall.jobs;
 
+import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Settlement.Settled;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -21,6 +24,7 @@ final class Settler {
 
     private static final int MOST = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
 
     private final DataSource platform;
     private final Settlement settlement;
@@ -28,6 +32,10 @@ final class Settler {
     private final Consumer<Attempt> released;
     private final BlockingQueue<Settled> ended = new LinkedBlockingQueue<>();
     private final List<Settled> batch = new ArrayList<>();
+    /** What somebody has locked: aside, so that it leaves the batch to the others. */
+    private final List<Settled> aside = new ArrayList<>();
+
+    private long asideUntil;
 
     Settler(DataSource platform, Settlement settlement, History history, Consumer<Attempt> released) {
         this.platform = platform;
@@ -42,25 +50,50 @@ final class Settler {
 
     /** One batch; waits a little for something to end. For one thread. */
     void step() throws SQLException, InterruptedException {
-        if (batch.isEmpty()) {
-            Settled first = ended.poll(100, TimeUnit.MILLISECONDS);
+        if (!aside.isEmpty() && System.nanoTime() - asideUntil >= 0) {
+            List<Settled> again = List.copyOf(aside);
+            aside.clear();
+            batch.addAll(again);
+        } else if (batch.isEmpty()) {
+            Settled first = ended.poll(aside.isEmpty() ? 100 : PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             if (first == null) {
                 return;
             }
             batch.add(first);
         }
-        ended.drainTo(batch, MOST - batch.size());
+        ended.drainTo(batch, Math.max(MOST - batch.size(), 0));
+        storeAll(List.copyOf(batch));
+        putAside(PAUSE);
+    }
+
+    private void putAside(Duration pause) {
+        if (!batch.isEmpty()) {
+            aside.addAll(batch);
+            batch.clear();
+            asideUntil = Math.max(asideUntil, System.nanoTime() + pause.toNanos());
+        }
+    }
+
+    /** All at once; where that is refused, tenant by tenant, and then one by one: the others must not wait for what holds one up. */
+    private void storeAll(List<Settled> some) throws SQLException {
         try {
-            store(batch);
+            store(some);
         } catch (SQLException refused) {
-            if (!isRefusedContent(refused)) {
+            Map<TenantId, List<Settled>> byTenant =
+                    some.stream().collect(Collectors.groupingBy(settled -> settled.attempt().claim().tenant()));
+            if (isLocked(refused) || isRefusedContent(refused)) {
+                if (byTenant.size() > 1) {
+                    for (List<Settled> ofOne : byTenant.values()) {
+                        storeAll(ofOne);
+                    }
+                } else if (isRefusedContent(refused)) {
+                    storeEach(some);
+                } else {
+                    asideUntil = System.nanoTime() + LONG_PAUSE.toNanos();
+                }
+            } else {
                 throw refused;
             }
-            // One of them holds what the database does not take; the others must not wait for it.
-            storeEach();
-        }
-        if (!batch.isEmpty()) {
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
         }
     }
 
@@ -90,8 +123,8 @@ final class Settler {
         }
     }
 
-    private void storeEach() throws SQLException {
-        for (Settled settled : List.copyOf(batch)) {
+    private void storeEach(List<Settled> some) throws SQLException {
+        for (Settled settled : some) {
             try {
                 store(List.of(settled));
             } catch (SQLException refused) {
@@ -111,13 +144,14 @@ final class Settler {
         return dead;
     }
 
+    /** Somebody else's lock was in the way for longer than is waited for one. */
+    private static boolean isLocked(SQLException failure) {
+        return "55P03".equals(failure.getSQLState());
+    }
+
     /** Classes 22 (data) and 23 (constraints), but for a day that history lacks. */
     private static boolean isRefusedContent(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return (state.startsWith("22") || state.startsWith("23")) && !History.isMissingDay(failure);
-    }
-
-    boolean isIdle() {
-        return ended.isEmpty() && batch.isEmpty();
     }
 }

@@ -90,7 +90,7 @@ final class Slots {
     /** It is settled, or not ours any more. A tenant that was at its cap may have another now. */
     void release(Attempt attempt) {
         held.remove(attempt);
-        wake.room();
+        wake.raise();
     }
 
     /** Gives what has not begun back to the queue. */
@@ -103,11 +103,10 @@ final class Slots {
         }
     }
 
-    /** Forgets one that was ready, and is not ours any more. */
-    void dropReady(Attempt attempt) {
-        if (ready.remove(attempt)) {
-            waiting.decrementAndGet();
-        }
+    /** Forgets one that was taken back before it began, and is not ours any more; a thread may have it in its hands already. */
+    void drop(Attempt attempt) {
+        ready.remove(attempt);
+        waiting.decrementAndGet();
         held.remove(attempt);
     }
 
@@ -173,7 +172,7 @@ final class Slots {
         if (ended) {
             waiting.decrementAndGet();
             settler.accept(new Settled(attempt, outcome));
-            wake.room();
+            wake.raise();
         }
         return ended;
     }

@@ -43,7 +43,8 @@ final class Upkeep {
         update app.jobs j set state = 'HELD' from due where j.tenant_id = due.tenant_id and j.id = due.id
         """;
 
-    private static final String UNPARK = """
+    /** Lets jobs whose type is not paused any more wait for their turns. */
+    static final String UNPARK = """
         with free as materialized (
             select j.tenant_id, j.id from app.jobs j
             where j.parked and not exists (select from app.paused_job_types p where p.type = j.type)
@@ -62,7 +63,7 @@ final class Upkeep {
         """;
 
     private static final String LOCK_SHARE =
-            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update";
+            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update skip locked";
 
     // Counted by a statement of its own: only what begins after the lock is held sees what was changed before.
     private static final String RECOUNT = """
@@ -104,13 +105,14 @@ final class Upkeep {
                 clock.synchronize(connection);
             }
             if (begin - rarelyAt >= 0) {
+                // Done or not: what somebody's lock keeps from being done is not tried all the time.
+                rarelyAt = begin + RARELY.toNanos();
                 recount(connection);
                 history.keep(connection);
-                rarelyAt = begin + RARELY.toNanos();
             }
         }
         if (moved > 0) {
-            wake.news();
+            wake.raise();
         }
         // What takes long is not done all the time: a quarter of it at most.
         long took = System.nanoTime() - begin;
@@ -152,7 +154,9 @@ final class Upkeep {
                 PreparedStatement count = connection.prepareStatement(RECOUNT)) {
             lock.setObject(1, tenant);
             lock.setString(2, queue);
-            lock.execute();
+            if (!lock.executeQuery().next()) {
+                return;
+            }
             count.setObject(1, tenant);
             count.setString(2, queue);
             count.setObject(3, tenant);

@@ -29,10 +29,10 @@ public final class Workers implements AutoCloseable {
 
     /**
      * The queue's statements are made of looks into indexes, one row at a time; a planner that has not heard of a flood yet would
-     * now and then rather read the whole table.
+     * now and then rather read the whole table. None of them waits for a lock of somebody who may keep it.
      */
-    private static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
-            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+    static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
+            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set lock_timeout = '200ms'";
 
     private static final String SERVE =
             "insert into app.job_queues (name) select unnest(?::text[]) on conflict (name) do nothing";
@@ -44,6 +44,7 @@ public final class Workers implements AutoCloseable {
     private final Settler settler;
     private final Listener listener;
     private final List<Loop> intake;
+    private final Loop watch;
     private final Loop leases;
     private final Loop settling;
 
@@ -53,21 +54,21 @@ public final class Workers implements AutoCloseable {
         this.grace = options.grace();
         this.pool = pool(platform);
         String[] queues = options.queues().toArray(String[]::new);
-        serve(queues);
-        Wake wake = new Wake();
         History history = new History(options.keepDays());
+        prepare(queues, history);
+        Wake wake = new Wake();
         Runner runner = new Runner(tenancy, contexts, handlers, options.grace());
         this.slots = new Slots(options.slots(), runner, this::settle, wake);
         this.settler = new Settler(pool, new Settlement(name), history, slots::release);
         this.listener = new Listener(platform, wake);
         Claimer claimer = new Claimer(
-                pool, new Admission(queues), new Claims(queues, name, options.lease()), slots, wake, options.poll());
+                pool, new Admission(queues, name, options.lease()), new Claims(queues, name, options.lease()), slots, wake, options.poll());
         Upkeep upkeep = new Upkeep(pool, history, new Schedules(recurring, handlers), clock, wake);
         slots.start();
         this.settling = Loop.start("jobs-settler", settler::step);
-        this.leases = Loop.start(
-                "jobs-leases",
-                new Leases(pool, name, options.lease(), options.grace(), slots, runner)::step);
+        Leases held = new Leases(pool, name, options.lease(), options.grace(), slots, runner);
+        this.watch = Loop.start("jobs-watch", held::watch);
+        this.leases = Loop.start("jobs-leases", held::step);
         this.intake = List.of(
                 Loop.start("jobs-claimer", claimer::step),
                 Loop.start("jobs-upkeep", upkeep::step),
@@ -110,11 +111,12 @@ public final class Workers implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private void serve(String[] queues) {
+    private void prepare(String[] queues, History history) {
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SERVE)) {
             statement.setArray(1, connection.createArrayOf("text", queues));
             statement.execute();
+            history.keep(connection);
         } catch (SQLException failure) {
             pool.close();
             throw new DataAccessException("workers cannot begin: " + failure.getMessage(), failure);
@@ -154,6 +156,7 @@ public final class Workers implements AutoCloseable {
         if (!await(() -> slots.held().isEmpty(), LAST_WORDS)) {
             LOG.warn("{} jobs could not be given back: others take them over when their leases run out", slots.held().size());
         }
+        watch.stop(LAST_WORDS);
         leases.stop(LAST_WORDS);
         settling.stop(LAST_WORDS);
         try {

@@ -73,8 +73,8 @@ class MigrateCommandTest {
     @Test
     void aSuperuserMigratesByEitherFormOfTheUrlAndEveryCommandWorksThereAfterwards() throws Exception {
         assertThat(at(theirs().toLibpq()).run("migrate").succeeded().out())
-                .isEqualTo("migrated an empty database to version 012 (12 migrations)\n");
-        assertThat(at(theirs().toJdbc()).run("migrate").succeeded().out()).isEqualTo("up to date at version 012\n");
+                .isEqualTo("migrated an empty database to version 013 (13 migrations)\n");
+        assertThat(at(theirs().toJdbc()).run("migrate").succeeded().out()).isEqualTo("up to date at version 013\n");
 
         everyCommandWorks(at(theirs().toJdbc()));
 

@@ -22,14 +22,20 @@ alter table app.jobs
     add column cancel_requested_at timestamptz,
     add column progress_note text,
     add column errors jsonb not null default '[]';
-update app.jobs set fair_tag = case when state in ('PENDING', 'PROCESSING') then 0 end,
-    started_at = case when state = 'PROCESSING' then updated_at end;
+-- What is there already waits for its turn like any other, whoever may have begun it. The owner is held by the walls, too.
+alter table app.jobs no force row level security;
+update app.jobs set fair_tag = null, worker = null, lease_until = null, progress = null,
+    attempts = least(attempts, max_attempts - 1),
+    state = case when state in ('PENDING', 'PROCESSING') then 'HELD' else state end;
+alter table app.jobs force row level security;
 alter table app.jobs
     drop constraint jobs_processing_is_leased,
     add constraint jobs_processing_is_leased check (
         num_nonnulls(worker, lease_until, started_at) = case when state = 'PROCESSING' then 3 else 0 end),
     add constraint jobs_in_line_has_its_turn check ((state in ('PENDING', 'PROCESSING')) = (fair_tag is not null)),
     add constraint jobs_parked_is_held check (not parked or state = 'HELD'),
+    -- One job that could not be claimed would stop the whole line.
+    add constraint jobs_waiting_has_an_attempt_left check (state = 'PROCESSING' or attempts < max_attempts),
     add constraint jobs_run_at_comes check (isfinite(run_at)),
     add constraint jobs_max_attempts_bounded check (max_attempts <= 100),
     add constraint jobs_payload_bounded check (pg_column_size(payload) <= 2097152),
@@ -217,8 +223,8 @@ declare
     partition text;
     changed integer := 0;
 begin
-    if keep_days < 1 then
-        raise exception 'history is kept for at least one day, unlike %', keep_days using errcode = '22023';
+    if keep_days is null or keep_days not between 1 and 36500 then
+        raise exception 'history is kept for 1 to 36500 days, unlike %', keep_days using errcode = '22023';
     end if;
     perform pg_advisory_xact_lock(hashtextextended('app.finished_jobs', 0));
     while day <= current_date + 7 loop

@@ -13,6 +13,7 @@ class InspectedDatabaseTest {
     void theInspectorFindsNothing() {
         try (OurDatabase ours = OurDatabase.open()) {
             ours.execute("select app.ensure_event_partitions('2026-01-01', '2026-03-31')");
+            ours.execute("select app.keep_job_history(30)");
 
             assertThat(ours.inspect().findings()).isEmpty();
         }

@@ -22,7 +22,11 @@ final class Expectation {
             EnumSet.of(Operation.SELECT, Operation.INSERT),
             "audit_checkpoints",
             EnumSet.of(Operation.SELECT, Operation.INSERT),
+            "jobs", // from there on they are the queue's
+            EnumSet.of(Operation.SELECT, Operation.INSERT),
             "finished_jobs",
+            EnumSet.of(Operation.SELECT),
+            "job_shares",
             EnumSet.of(Operation.SELECT),
             "stated_events",
             EnumSet.of(

@@ -3,6 +3,7 @@ package io.partywall.schema.walls;
 import io.partywall.schema.walls.Relation.Column;
 import io.partywall.schema.walls.Relation.ForeignKey;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,17 @@ final class Rows {
     /** Seeded rows of partitioned tables fall into two months from here on. */
     static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 5);
 
+    /** Finished jobs fall into two days from here on: partitions of theirs are made for days about today only. */
+    @SuppressWarnings("TimeInStaticInitializer") // the same in all rows of a run, over midnight too
+    static final LocalDate FIRST_DAY_OF_HISTORY = LocalDate.now(ZoneOffset.UTC).plusDays(1);
+
     private static final int DAYS_APART = 18;
 
     /** What a CHECK demands and the type does not tell, by column or table.column. */
     private static final Map<String, IntFunction<String>> PARTICULAR = Map.of(
             "email", number -> "person" + number + "@example.org",
             "finished_jobs.state", number -> "COMPLETED",
+            "finished_jobs.finished_at", number -> FIRST_DAY_OF_HISTORY.plusDays(number % 2) + "T12:00:00Z",
             // One that is effective already can be neither changed nor deleted.
             "metric_definitions.effective_at", number -> "2199-01-01T00:00:00Z");
 

@@ -42,6 +42,8 @@ final class Template {
                     .password("partywall_app", TestDatabase.PASSWORD)
                     .run();
             database.execute("select app.ensure_event_partitions('2026-01-05', '2026-02-25')");
+            database.execute("select app.keep_job_history(30)");
+            leaveTwoDaysOfHistory(database);
             Catalogue catalogue = Catalogue.of(database);
             database.execute(seed(catalogue));
             Witness.install(database, catalogue);
@@ -49,6 +51,20 @@ final class Template {
         } catch (SQLException failure) {
             throw new IllegalStateException("the template database cannot be made", failure);
         }
+    }
+
+    /** Each partition is a relation to be tried: two tell what all would. */
+    private static void leaveTwoDaysOfHistory(TestDatabase database) {
+        database.execute("""
+            do $$ declare day text; begin
+                for day in select inhrelid::regclass from pg_inherits where inhparent = 'app.finished_jobs'::regclass
+                    and inhrelid::regclass::text not in (
+                        'app.finished_jobs_' || to_char('%1$s'::date, 'YYYY_MM_DD'),
+                        'app.finished_jobs_' || to_char('%1$s'::date + 1, 'YYYY_MM_DD')) loop
+                    execute 'drop table ' || day;
+                end loop;
+            end $$\
+            """.formatted(Rows.FIRST_DAY_OF_HISTORY));
     }
 
     private static String seed(Catalogue catalogue) {

@@ -51,6 +51,7 @@ grant select on app.kpis_of_2025 to partywall_app;
 
 -- sabotage: every new table, and so every new partition, is the application's
 -- finds: B7 app.analytics_events
+-- finds: B7 app.finished_jobs
 -- finds: E9 schema app
 alter default privileges for role partywall_owner in schema app grant select on tables to partywall_app;
 

@@ -1,0 +1,137 @@
+package io.partywall.jobs;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Pauses queues and types of jobs. */
+final class Pauses {
+
+    private static final int BATCH = 500;
+    private static final int FIRST_UNPARKED = 2_000;
+    private static final int TRIES = 20;
+    private static final Duration PAUSE = Duration.ofMillis(25);
+
+    private static final String PAUSE_QUEUE =
+            "update app.job_queues set paused_at = now() where name = ? and paused_at is null";
+    private static final String RESUME_QUEUE =
+            "update app.job_queues set paused_at = null where name = ? and paused_at is not null";
+    private static final String QUEUES = "select name from app.job_queues order by name";
+
+    private static final String PAUSE_TYPE =
+            "insert into app.paused_job_types (type) values (?) on conflict do nothing";
+    private static final String RESUME_TYPE = "delete from app.paused_job_types where type = ?";
+
+    /** An admission holds its queues: when each has been held here, none is under way that began before. */
+    private static final String AWAIT_ADMISSIONS = "select from app.job_queues order by name for no key update";
+
+    private static final String LEAVE_LINE = """
+        with held as materialized (
+            select j.tenant_id, j.id, j.queue from app.jobs j where j.state = 'PENDING' and j.type = ?
+            limit ? for update skip locked
+        ), share as materialized (
+            select h.tenant_id, h.queue, h.jobs
+            from (select tenant_id, queue, count(*) as jobs from held group by tenant_id, queue) h
+            cross join lateral (select from app.job_shares s
+                where s.tenant_id = h.tenant_id and s.queue = h.queue for no key update skip locked) s
+        ), parked as (
+            update app.jobs j set state = 'HELD', parked = true, fair_tag = null from held
+            where j.tenant_id = held.tenant_id and j.id = held.id
+            and (held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)
+            returning 1
+        ), freed as (
+            update app.job_shares s set active = s.active - share.jobs from share
+            where s.tenant_id = share.tenant_id and s.queue = share.queue
+        )
+        select count(*) from parked
+        """;
+
+    private static final String IN_LINE = "select 1 from app.jobs j where j.state = 'PENDING' and j.type = ? limit 1";
+
+    private final Transactions transactions;
+
+    Pauses(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    boolean pauseQueue(String queue) {
+        return changeQueue(PAUSE_QUEUE, queue);
+    }
+
+    boolean resumeQueue(String queue) {
+        return changeQueue(RESUME_QUEUE, queue);
+    }
+
+    private boolean changeQueue(String sql, String queue) {
+        return transactions.write(connection -> {
+            List<String> served = JobBoard.texts(connection, QUEUES);
+            if (!served.contains(queue)) {
+                throw new JobRefused("no worker has ever served a queue '" + queue + "'"
+                        + (served.isEmpty() ? "" : ": there are " + String.join(", ", served)));
+            }
+            return update(connection, sql, queue) > 0;
+        });
+    }
+
+    boolean pauseType(String type) {
+        boolean changed = transactions.write(connection -> update(connection, PAUSE_TYPE, type) > 0);
+        transactions.write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(AWAIT_ADMISSIONS)) {
+                return statement.execute();
+            }
+        });
+        for (int tried = 0; tried < TRIES && isInLine(type); ) {
+            long parked = transactions.write(connection -> leaveLine(connection, type));
+            if (parked == 0) {
+                // A share is at work somewhere else: it is free again in a moment.
+                tried++;
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+        return changed;
+    }
+
+    private boolean isInLine(String type) {
+        return transactions.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(IN_LINE)) {
+                statement.setString(1, type);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
+    }
+
+    private static long leaveLine(Connection connection, String type) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEAVE_LINE)) {
+            statement.setString(1, type);
+            statement.setInt(2, BATCH);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    boolean resumeType(String type) {
+        boolean changed = transactions.write(connection -> update(connection, RESUME_TYPE, type) > 0);
+        transactions.write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(Upkeep.UNPARK)) {
+                statement.setInt(1, FIRST_UNPARKED);
+                return statement.executeUpdate();
+            }
+        });
+        return changed;
+    }
+
+    private static int update(Connection connection, String sql, String parameter) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            return statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.partywall.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partywall.isolation.TenantId;
+import io.partywall.jobs.Queue.Note;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody's transaction that stays open for long, whatever it has locked, holds up nobody else's jobs. */
+@Timeout(240)
+class NobodyWaitsTest {
+
+    private static Queue queue;
+
+    private TenantId acme;
+    private TenantId beta;
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @BeforeAll
+    static void open() throws SQLException {
+        queue = new Queue();
+    }
+
+    @AfterAll
+    static void close() {
+        queue.close();
+    }
+
+    @BeforeEach
+    void enter() {
+        acme = queue.tenant("acme");
+        beta = queue.tenant("beta");
+    }
+
+    @AfterEach
+    void clear() {
+        goOn.countDown();
+        queue.clear();
+    }
+
+    private void workSlowlyFor(TenantId slow) {
+        queue.work((note, job) -> {
+            if (job.scope().context().tenant().equals(slow)) {
+                goOn.await();
+            }
+            return null;
+        });
+    }
+
+    private static void assertJobsRun(TenantId tenant) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            JobId id = queue.add(tenant, "after");
+            queue.awaitState(id, "COMPLETED 1");
+        }
+    }
+
+    private static void awaitRunning(JobId id) throws Exception {
+        queue.awaitState(id, "PROCESSING 1");
+    }
+
+    /** The row itself is locked first, the tenant's events go next, and its jobs only when those are gone. */
+    private static final String LOCK = "select 1 from app.tenants where id = '%s' for update";
+
+    private static final String DELETE = "delete from app.tenants where id = '%s'";
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOCK, DELETE})
+    void aTenantThatIsBeingErasedBeforeItsFirstJobHasRunDelaysNobody(String statement) throws Exception {
+        queue.flood(acme, 10);
+        try (Connection erasure = queue.holding(statement.formatted(acme))) {
+            queue.work((note, job) -> null);
+            assertJobsRun(beta);
+            erasure.rollback();
+        }
+        Queue.await("acme's jobs", () -> queue.count("app.finished_jobs where tenant_id = '" + acme + "'") == 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOCK, DELETE})
+    void aTenantThatIsBeingErasedWhileItsJobsWaitAndRunDelaysNobody(String statement) throws Exception {
+        workSlowlyFor(acme);
+        JobId running = queue.add(acme, "running");
+        awaitRunning(running);
+        queue.flood(acme, 20, job -> job.withPriority(1));
+        try (Connection erasure = queue.holding(statement.formatted(acme))) {
+            goOn.countDown();
+            assertJobsRun(beta);
+            erasure.commit();
+        }
+        if (statement.equals(LOCK)) {
+            queue.awaitState(running, "COMPLETED 1");
+        }
+        Queue.await("nothing of acme to wait", () -> queue.count("app.jobs where tenant_id = '" + acme + "'") == 0);
+        assertJobsRun(beta);
+        assertThat(queue.active(beta)).isZero();
+    }
+
+    @Test
+    void theErasureIsNotHeldUpByTheQueueEither() throws Exception {
+        workSlowlyFor(acme);
+        JobId running = queue.add(acme, "running");
+        awaitRunning(running);
+        queue.flood(acme, 20);
+        queue.database.execute("set lock_timeout = '20s'; " + DELETE.formatted(acme));
+        goOn.countDown();
+        assertThat(queue.state(running)).isEmpty();
+        assertJobsRun(beta);
+        assertThat(queue.count("app.finished_jobs where tenant_id = '" + acme + "'")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "select 1 from app.connectors where tenant_id = '%s' for update",
+        "delete from app.connectors where tenant_id = '%s'"
+    })
+    void aConnectorThatIsBeingDeletedDelaysNobodysJobsButItsOwn(String statement) throws Exception {
+        UUID connector = UUID.randomUUID();
+        queue.database.execute("insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'shop', 'csv')"
+                .formatted(acme, connector));
+        workSlowlyFor(acme);
+        JobId running = queue.add(acme, NewJob.of(Queue.NOTE, new Note("r")).withConnector(connector)).id();
+        awaitRunning(running);
+        try (Connection deletion = queue.holding(statement.formatted(acme))) {
+            goOn.countDown();
+            assertJobsRun(beta);
+            deletion.commit();
+        }
+        queue.awaitState(running, "COMPLETED 1");
+        assertJobsRun(acme);
+        assertThat(queue.field(running, "connector_id"))
+                .isEqualTo(statement.startsWith("delete") ? null : connector.toString());
+        assertThat(queue.active(acme)).isZero();
+    }
+
+    @Test
+    void aTenantWhoseShareIsLockedAndCountedWrongDelaysNobody() throws Exception {
+        queue.serve("default");
+        queue.database.execute("insert into app.job_shares (tenant_id, id, queue, active) values ('" + acme
+                + "', gen_random_uuid(), 'default', 7)");
+        try (Connection open = queue.holding("select 1 from app.job_shares for update")) {
+            queue.work((note, job) -> null);
+            assertJobsRun(beta);
+            Instant soon = Instant.now().plusMillis(300);
+            JobId due = queue.add(beta, NewJob.of(Queue.NOTE, new Note("soon")).withRunAt(soon)).id();
+            queue.awaitState(due, "COMPLETED 1");
+            open.rollback();
+        }
+    }
+
+    @Test
+    void aLongTransactionThatAddsJobsDelaysNotEvenItsOwnTenantsOthers() throws Exception {
+        queue.work((note, job) -> null);
+        JobId late = queue.in(acme, scope -> scope.inTransaction(() -> {
+            JobId id = queue.jobs.enqueue(scope, Queue.NOTE, new Note("late"));
+            FutureTask<Void> others = new FutureTask<>(() -> {
+                assertJobsRun(beta);
+                assertJobsRun(acme);
+                return null;
+            });
+            Thread.ofPlatform().start(others);
+            others.get();
+            assertThat(queue.state(id)).isEmpty();
+            return id;
+        }));
+        queue.awaitState(late, "COMPLETED 1");
+    }
+}
