@@ -81,9 +81,7 @@ final class ImportJobs {
             cancel();
             throw failure;
         }
-        return jobs.stream()
-                .map(job -> finished(job).result(Imported.class))
-                .toList();
+        return jobs.stream().map(job -> finished(job).result(Imported.class)).toList();
     }
 
     /**
@@ -118,9 +116,8 @@ final class ImportJobs {
         List<JobId> found =
                 added.stream().filter(job -> !job.isNew()).map(Enqueued::id).toList();
         Map<JobId, JobStatus> statuses = AwaitedJobs.look(scope, found);
-        List<JobId> running = found.stream()
-                .filter(id -> !isYetToRun(statuses.get(id)))
-                .toList();
+        List<JobId> running =
+                found.stream().filter(id -> !isYetToRun(statuses.get(id))).toList();
         if (!running.isEmpty()) {
             throw new InTheWay(running);
         }
@@ -163,7 +160,10 @@ final class ImportJobs {
     }
 
     private List<JobId> unfinished() {
-        return jobs.stream().map(Enqueued::id).filter(id -> !finished.containsKey(id)).toList();
+        return jobs.stream()
+                .map(Enqueued::id)
+                .filter(id -> !finished.containsKey(id))
+                .toList();
     }
 
     private JobStatus finished(Enqueued job) {
@@ -188,7 +188,8 @@ final class ImportJobs {
         int shown = Math.min(first, files.size() - 1);
         JobStatus at = looked.get(jobs.get(shown).id());
         String trouble = at != null && at.state() == JobState.FAILED ? ", tried again soon: " + at.error() : "";
-        String note = "file " + (shown + 1) + " of " + files.size() + ": " + files.get(shown).getFileName() + trouble;
+        String note = "file " + (shown + 1) + " of " + files.size() + ": "
+                + files.get(shown).getFileName() + trouble;
         progress.at((long) done, note);
         return first == files.size();
     }

@@ -189,10 +189,14 @@ class ImportCommandTest {
                 .contains("partywall: " + second + ": nothing of it was imported: ERROR: new row for relation"
                         + " \"connector_runs\" violates check constraint \"luck\"\n")
                 .doesNotContain("Exception");
-        assertThat(workplace.database.query("select distinct day from app.analytics_events where tenant_id = '"
-                        + tenant.id() + "'"))
+        assertThat(workplace.database.query(
+                        "select distinct day from app.analytics_events where tenant_id = '" + tenant.id() + "'"))
                 .containsExactly("2010-12-01");
-        assertThat(jobs(tenant)).startsWith("COMPLETED", "DEAD").hasSize(3).last().isIn("CANCELLED", "DEAD");
+        assertThat(jobs(tenant))
+                .startsWith("COMPLETED", "DEAD")
+                .hasSize(3)
+                .last()
+                .isIn("CANCELLED", "DEAD");
     }
 
     @Test
@@ -211,8 +215,8 @@ class ImportCommandTest {
 
         assertThat(counts(result)).containsEntry("inserted", 3L).containsEntry("updated", 1L);
         assertThat(jobs(tenant)).containsExactly("COMPLETED", "COMPLETED");
-        assertThat(workplace.database.query("select count(*) from app.analytics_events where tenant_id = '" + tenant.id()
-                        + "'"))
+        assertThat(workplace.database.query(
+                        "select count(*) from app.analytics_events where tenant_id = '" + tenant.id() + "'"))
                 .containsExactly("4");
     }
 

@@ -91,11 +91,10 @@ public final class ImportFile implements JobHandler<ImportFile.FileToImport> {
 
     private Imported run(Path file, boolean strict, RunningJob job) {
         double size = Math.max(file.toFile().length(), 1);
-        OnlineRetailImport.Result result =
-                imports.run(Tenants.of(job.scope()), job.scope(), file, strict, position -> {
-                    job.checkInterrupted();
-                    job.progress(position / size, String.valueOf(file.getFileName()));
-                });
+        OnlineRetailImport.Result result = imports.run(Tenants.of(job.scope()), job.scope(), file, strict, position -> {
+            job.checkInterrupted();
+            job.progress(position / size, String.valueOf(file.getFileName()));
+        });
         return new Imported(
                 result.read(),
                 result.counts().inserted(),
@@ -126,7 +125,8 @@ public final class ImportFile implements JobHandler<ImportFile.FileToImport> {
                     throw new IllegalStateException("an earlier file of the tenant has not been imported yet");
                 }
                 if (row.getBoolean(2)) {
-                    throw new PermanentFailure(wanted.path() + ": nothing of it was imported, since a file before it failed");
+                    throw new PermanentFailure(
+                            wanted.path() + ": nothing of it was imported, since a file before it failed");
                 }
             }
         } catch (SQLException failure) {
