@@ -1,5 +1,7 @@
 package io.partywall.benchmarks;
 
+import io.partywall.benchmarks.queues.Fairness;
+import io.partywall.benchmarks.queues.Fairness.Fair;
 import io.partywall.benchmarks.queues.Measurement;
 import io.partywall.benchmarks.queues.Queues;
 import io.partywall.jobs.faults.FaultRun;
@@ -32,8 +34,11 @@ final class Benchmarks {
         List<Result> results = options.needsServer() ? measure(options, report) : List.of();
         List<Measurement> queues =
                 options.queues() ? Queues.measure(options.roundsOfQueues(), options.jobs(), System.out) : List.of();
+        List<Fair> floods = options.fairness()
+                ? Fairness.measure(options.floodingJobs(), options.roundsOfQueues(), System.out)
+                : List.of();
         if (options.output() != null) {
-            Files.writeString(options.output(), Report.json(results, queues));
+            Files.writeString(options.output(), Report.json(results, queues, floods));
         }
     }
 

@@ -40,7 +40,7 @@ final class ScopeTransactions implements TransactionProvider {
 
     void afterCommit(Runnable action) {
         if (connection == null) {
-            action.run();
+            run(action);
         } else {
             afterCommit.add(action);
         }

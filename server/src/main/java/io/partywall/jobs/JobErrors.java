@@ -1,5 +1,7 @@
 package io.partywall.jobs;
 
+import org.jspecify.annotations.Nullable;
+
 /** What attempts met, as it is kept with their job. */
 final class JobErrors {
 
@@ -19,21 +21,38 @@ final class JobErrors {
     /** The failure and its causes, in one text of bounded length. */
     static String told(Throwable failure) {
         StringBuilder text = new StringBuilder();
-        Throwable cause = failure;
+        @Nullable Throwable cause = failure;
         for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
             text.append(i == 0 ? "" : ", caused by ").append(named(cause));
-            cause = cause.getCause() == cause ? null : cause.getCause();
+            cause = causeOf(cause);
         }
         return bounded(text.toString());
     }
 
     private static String named(Throwable failure) {
-        String message = failure.getMessage();
+        String message = messageOf(failure);
         if (failure instanceof PermanentFailure && message != null) {
             return message;
         }
         String name = failure.getClass().getSimpleName();
         return message == null ? name : name + ": " + message;
+    }
+
+    /** Handlers' own exceptions may fail when they are asked: their jobs have failed all the same. */
+    private static @Nullable String messageOf(Throwable failure) {
+        try {
+            return failure.getMessage();
+        } catch (Throwable broken) {
+            return "its message cannot be told: " + broken.getClass().getSimpleName();
+        }
+    }
+
+    private static @Nullable Throwable causeOf(Throwable failure) {
+        try {
+            return failure.getCause() == failure ? null : failure.getCause();
+        } catch (Throwable broken) {
+            return null;
+        }
     }
 
     /** PostgreSQL keeps no U+0000, and a job needs no page of text. */

@@ -5,12 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,14 @@ public final class Jobs {
         returning id
         """;
 
-    private static final String HOLDER =
-            "select id from app.jobs where tenant_id = ?::uuid and queue = ? and unique_key = ?";
+    private static final String HOLDERS = """
+        select told.number, j.id
+        from unnest(?::text[], ?::text[]) with ordinality as told (queue, unique_key, number)
+        join app.jobs j on j.tenant_id = ?::uuid and j.queue = told.queue and j.unique_key = told.unique_key
+        """;
+
+    /** How often a key may change hands between two looks at it; each time somebody else's job has come and gone. */
+    private static final int TRIES = 100;
 
     private final Bell bell;
 
@@ -79,19 +88,50 @@ public final class Jobs {
         if (jobs.isEmpty()) {
             return List.of();
         }
-        List<JobId> ids = jobs.stream().map(job -> JobId.create()).toList();
         try (Connection connection = scope.dataSource().getConnection()) {
-            Set<UUID> added = insert(connection, scope, ids, jobs);
-            List<Enqueued> enqueued = new ArrayList<>(jobs.size());
-            for (int i = 0; i < jobs.size(); i++) {
-                boolean isNew = added.contains(ids.get(i).value());
-                enqueued.add(new Enqueued(isNew ? ids.get(i) : holder(connection, scope, jobs.get(i), ids.get(i)), isNew));
-            }
+            List<Enqueued> enqueued = add(connection, scope, jobs);
             scope.afterCommit(bell::ring);
             return enqueued;
         } catch (SQLException failure) {
             throw new DataAccessException("the jobs could not be added: " + failure.getMessage(), failure);
         }
+    }
+
+    /** Those whose key was taken, and is free when its holder is looked for, are added once more. */
+    private static List<Enqueued> add(Connection connection, TenantScope scope, List<? extends NewJob<?>> jobs)
+            throws SQLException {
+        @Nullable Enqueued[] became = new @Nullable Enqueued[jobs.size()];
+        int[] left = IntStream.range(0, became.length).toArray();
+        for (int i = 0; left.length > 0; i++) {
+            List<? extends NewJob<?>> some = Arrays.stream(left).mapToObj(jobs::get).toList();
+            if (i == TRIES) {
+                throw new DataAccessException("the unique key '" + key(some.getFirst()) + "' changes hands all the time");
+            }
+            @Nullable Enqueued[] done = addOnce(connection, scope, some);
+            for (int n = 0; n < done.length; n++) {
+                became[left[n]] = done[n];
+            }
+            left = Arrays.stream(left).filter(n -> became[n] == null).toArray();
+        }
+        return Arrays.stream(became).map(Objects::requireNonNull).toList();
+    }
+
+    private static @Nullable Enqueued[] addOnce(
+            Connection connection, TenantScope scope, List<? extends NewJob<?>> jobs) throws SQLException {
+        List<JobId> ids = jobs.stream().map(job -> JobId.create()).toList();
+        Set<UUID> added = insert(connection, scope, ids, jobs);
+        int[] taken = IntStream.range(0, jobs.size())
+                .filter(n -> !added.contains(ids.get(n).value()))
+                .toArray();
+        @Nullable Enqueued[] became = new @Nullable Enqueued[jobs.size()];
+        for (int n = 0; n < became.length; n++) {
+            became[n] = added.contains(ids.get(n).value()) ? new Enqueued(ids.get(n), true) : null;
+        }
+        if (taken.length > 0) {
+            List<? extends NewJob<?>> refused = Arrays.stream(taken).mapToObj(jobs::get).toList();
+            holders(connection, scope, refused).forEach((n, id) -> became[taken[n]] = new Enqueued(id, false));
+        }
+        return became;
     }
 
     private static Set<UUID> insert(Connection connection, TenantScope scope, List<JobId> ids, List<? extends NewJob<?>> jobs)
@@ -105,7 +145,7 @@ public final class Jobs {
             statement.setArray(++n, array(connection, "smallint", jobs, NewJob::priority));
             statement.setArray(++n, array(connection, "integer", jobs, NewJob::maxAttempts));
             statement.setArray(++n, array(connection, "timestamptz", jobs, Jobs::runAt));
-            statement.setArray(++n, array(connection, "text", jobs, job -> job.unique() == null ? null : job.unique().key()));
+            statement.setArray(++n, array(connection, "text", jobs, Jobs::key));
             statement.setArray(
                     ++n,
                     array(connection, "boolean", jobs, job -> job.unique() != null && job.unique().untilStart()));
@@ -122,8 +162,9 @@ public final class Jobs {
         }
     }
 
-    private static @Nullable Timestamp runAt(NewJob<?> job) {
-        return job.runAt() == null ? null : Timestamp.from(job.runAt());
+    /** As text in UTC: the driver would write a Timestamp by the clocks of this machine's zone, which show one hour twice. */
+    private static @Nullable String runAt(NewJob<?> job) {
+        return job.runAt() == null ? null : job.runAt().toString();
     }
 
     /** What a job has in a column. */
@@ -141,15 +182,24 @@ public final class Jobs {
         return connection.createArrayOf(type, values);
     }
 
-    /** The job that has the unique key; where it has just gone, the one that was not added. */
-    private static JobId holder(Connection connection, TenantScope scope, NewJob<?> job, JobId own) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
-            statement.setString(1, scope.context().tenant().toString());
-            statement.setString(2, job.type().queue());
-            statement.setString(3, job.unique() == null ? null : job.unique().key());
+    private static @Nullable String key(NewJob<?> job) {
+        return job.unique() == null ? null : job.unique().key();
+    }
+
+    /** The jobs that have the unique keys of these, by their place; where one has just gone, none. */
+    private static Map<Integer, JobId> holders(
+            Connection connection, TenantScope scope, List<? extends NewJob<?>> jobs) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
+            statement.setArray(1, array(connection, "text", jobs, job -> job.type().queue()));
+            statement.setArray(2, array(connection, "text", jobs, Jobs::key));
+            statement.setString(3, scope.context().tenant().toString());
+            Map<Integer, JobId> holders = new HashMap<>();
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new JobId(row.getObject(1, UUID.class)) : own;
+                while (row.next()) {
+                    holders.put(row.getInt(1) - 1, new JobId(row.getObject(2, UUID.class)));
+                }
             }
+            return holders;
         }
     }
 }

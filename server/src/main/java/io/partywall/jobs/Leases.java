@@ -63,12 +63,18 @@ final class Leases {
         this.runner = runner;
     }
 
-    /** One look at everything. For one thread. */
+    /** Interrupts what is lost or late. For a thread of its own, which nothing keeps waiting: least of all the database. */
+    void watch() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
+        long now = System.nanoTime();
+        slots.held().forEach(attempt -> watch(attempt, now));
+    }
+
+    /** Tells the database what is to be told, and learns what is called off. For one thread. */
     void step() throws SQLException, InterruptedException {
         TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
         long now = System.nanoTime();
         List<Attempt> held = List.copyOf(slots.held());
-        held.forEach(attempt -> watch(attempt, now));
         List<Attempt> toTell = held.stream()
                 .filter(attempt -> now - attempt.renewedAt() > lease.toNanos() / 3 || attempt.untoldProgress() != null)
                 .filter(attempt -> attempt.interruption() != Interruption.LOST)
@@ -103,7 +109,7 @@ final class Leases {
     private void lose(Attempt attempt) {
         attempt.interrupt(Interruption.LOST);
         if (attempt.takeBack()) {
-            slots.dropReady(attempt);
+            slots.drop(attempt);
         }
     }
 

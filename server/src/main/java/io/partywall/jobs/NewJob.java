@@ -24,11 +24,17 @@ public record NewJob<P extends Record>(
         @Nullable String module,
         @Nullable UUID connector) {
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     public NewJob {
         if (priority < Short.MIN_VALUE || priority > Short.MAX_VALUE) {
             throw new JobRefused("a priority is from -32768 to 32767, unlike " + priority);
         }
         JobType.checkAttempts(maxAttempts);
+        if (runAt != null && (runAt.isBefore(EARLIEST) || !runAt.isBefore(LATEST))) {
+            throw new JobRefused("a job runs in the years 1 to 9999, unlike " + runAt);
+        }
     }
 
     /** At once, at priority 0. */

@@ -1,6 +1,8 @@
 package io.partywall.jobs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,6 +18,9 @@ final class Payloads {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    /** Escaped by JSON, and no backslash that is escaped itself. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(\\\\\\\\)*+\\\\u0000");
 
     private Payloads() {}
 
@@ -38,13 +43,14 @@ final class Payloads {
     }
 
     private static String bounded(String what, String json) {
-        if (json.indexOf("\\u0000") >= 0) {
+        if (NUL.matcher(json).find()) {
             throw new JobRefused(what + " holds a character U+0000, which PostgreSQL does not keep: leave it out");
         }
         // A character has at most three bytes in UTF-8 for each char of Java.
         int bytes = json.length() * 3 <= LARGEST ? json.length() : json.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LARGEST) {
             throw new JobRefused(String.format(
+                    Locale.ENGLISH,
                     "%s has %,d bytes and may have %,d: keep the data in a table and name it there",
                     what, bytes, LARGEST));
         }

@@ -16,6 +16,8 @@ final class Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private final Tenancy tenancy;
     private final Contexts contexts;
     private final JobHandlers handlers;
@@ -32,6 +34,15 @@ final class Runner {
         Claim claim = attempt.claim();
         if (!claim.runnable()) {
             return new Outcome.HandedBack();
+        }
+        switch (attempt.interruption()) {
+            case CANCELLED -> {
+                return new Outcome.Cancelled();
+            }
+            case STOPPED, LOST -> {
+                return new Outcome.HandedBack();
+            }
+            case NONE, TIMED_OUT -> {}
         }
         Optional<Entry<?>> entry = handlers.find(claim.type());
         if (entry.isEmpty()) {
@@ -51,11 +62,16 @@ final class Runner {
         Claim claim = attempt.claim();
         P payload = Payloads.read("the payload", entry.type().payload(), claim.payload());
         Duration timeout = entry.type().timeout();
-        TenantContext context = contexts.job(claim.tenant(), timeout.plus(grace));
+        TenantContext context = contexts.job(claim.tenant(), lifetime(timeout.plus(grace)));
         attempt.allow(timeout);
         @Nullable Record result =
                 tenancy.inTenant(context, scope -> entry.handler().run(payload, new RunningJob(scope, attempt)));
         return Payloads.result(entry.type(), result);
+    }
+
+    /** A context lives for a second at least, whatever the job is allowed. */
+    private static Duration lifetime(Duration needed) {
+        return needed.compareTo(SHORTEST) < 0 ? SHORTEST : needed;
     }
 
     private static Outcome outcome(Attempt attempt, Entry<?> entry, Throwable failure) {
@@ -65,8 +81,8 @@ final class Runner {
             case STOPPED, LOST -> new Outcome.HandedBack();
             case TIMED_OUT -> timedOut(claim, entry.type());
             case NONE -> {
-                LOG.info("job {} ({}), attempt {}: {}", claim.id(), claim.type(), claim.attempt(), failure.toString());
                 String error = JobErrors.told(failure);
+                LOG.info("job {} ({}), attempt {}: {}", claim.id(), claim.type(), claim.attempt(), error);
                 yield failure instanceof PermanentFailure
                         ? new Outcome.Dead(error)
                         : failed(claim, entry.type().backoff(), error);

@@ -103,11 +103,10 @@ final class Slots {
         }
     }
 
-    /** Forgets one that was ready, and is not ours any more. */
-    void dropReady(Attempt attempt) {
-        if (ready.remove(attempt)) {
-            waiting.decrementAndGet();
-        }
+    /** Forgets one that was taken back before it began, and is not ours any more; a thread may have it in its hands already. */
+    void drop(Attempt attempt) {
+        ready.remove(attempt);
+        waiting.decrementAndGet();
         held.remove(attempt);
     }
 

@@ -44,6 +44,7 @@ public final class Workers implements AutoCloseable {
     private final Settler settler;
     private final Listener listener;
     private final List<Loop> intake;
+    private final Loop watch;
     private final Loop leases;
     private final Loop settling;
 
@@ -65,9 +66,9 @@ public final class Workers implements AutoCloseable {
         Upkeep upkeep = new Upkeep(pool, history, new Schedules(recurring, handlers), clock, wake);
         slots.start();
         this.settling = Loop.start("jobs-settler", settler::step);
-        this.leases = Loop.start(
-                "jobs-leases",
-                new Leases(pool, name, options.lease(), options.grace(), slots, runner)::step);
+        Leases held = new Leases(pool, name, options.lease(), options.grace(), slots, runner);
+        this.watch = Loop.start("jobs-watch", held::watch);
+        this.leases = Loop.start("jobs-leases", held::step);
         this.intake = List.of(
                 Loop.start("jobs-claimer", claimer::step),
                 Loop.start("jobs-upkeep", upkeep::step),
@@ -157,6 +158,7 @@ public final class Workers implements AutoCloseable {
         if (!await(() -> slots.held().isEmpty(), LAST_WORDS)) {
             LOG.warn("{} jobs could not be given back: others take them over when their leases run out", slots.held().size());
         }
+        watch.stop(LAST_WORDS);
         leases.stop(LAST_WORDS);
         settling.stop(LAST_WORDS);
         try {

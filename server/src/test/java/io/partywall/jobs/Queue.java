@@ -146,12 +146,27 @@ final class Queue implements AutoCloseable {
         }
     }
 
-    /** Admits into the default queue, shares and all; returns how many jobs came into line. */
+    static Admission admission(String worker) {
+        return new Admission(new String[] {JobType.DEFAULT_QUEUE}, worker, Duration.ofSeconds(30));
+    }
+
+    /** Lets so many jobs of the default queue into the line, once the shares are made; returns how many came. */
     int admit(int room) throws SQLException {
         try (Connection connection = worker()) {
-            Admission admission = new Admission(new String[] {JobType.DEFAULT_QUEUE}, "w", Duration.ofSeconds(30));
-            Admission.Admitted first = admission.admit(connection, 0, room);
-            return first.shares() == 0 ? first.moved() : admission.admit(connection, 0, room).moved();
+            Admission.Admitted first = admission("w").admit(connection, 0, room);
+            return first.shares() == 0
+                    ? first.moved()
+                    : admission("w").admit(connection, 0, room).moved();
+        }
+    }
+
+    /** As a worker that has so many slots free: admits, and takes what it may. */
+    List<Claim> take(String worker, int most) throws SQLException {
+        try (Connection connection = worker()) {
+            Admission.Admitted first = admission(worker).admit(connection, most, 0);
+            return first.shares() == 0
+                    ? first.claims()
+                    : admission(worker).admit(connection, most, 0).claims();
         }
     }
 

@@ -79,7 +79,7 @@ class StaleSnapshotsTest {
     }
 
     private static int admitted(Connection connection) throws SQLException {
-        return new Admission(new String[] {"default"}, "w", Duration.ofSeconds(30)).admit(connection, 0, 100).moved();
+        return Queue.admission("v").admit(connection, 0, 100).moved();
     }
 
     private static Work<Set<JobId>> settling(Claim claim) {

@@ -88,7 +88,6 @@ final class WorkerMain {
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 while (System.in.read() >= 0) {
-                    continue;
                 }
             } catch (IOException gone) {
                 // As good as the end of the stream.
