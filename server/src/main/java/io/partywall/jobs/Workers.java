@@ -108,6 +108,8 @@ public final class Workers implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionInitSql(PLANS);
         config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        // Whether the database answers is told by the first use, in our own words.
+        config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
 

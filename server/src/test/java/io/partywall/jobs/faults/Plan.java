@@ -54,7 +54,7 @@ public record Plan(
                 WORKERS,
                 Duration.ofMinutes(minutes),
                 Duration.ofSeconds(3),
-                Duration.ofMinutes(10),
+                Duration.ofMinutes(30),
                 true);
     }
 
