@@ -43,7 +43,7 @@ final class Admission {
 
     // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not looked at.
     // Candidates are not locked before they are chosen; then they are looked at again, in their newest versions.
-    private static final String ADMIT = """
+    static final String ADMIT = """
         with recursive asked as materialized (
             select ?::bigint as take, ?::bigint as leave
         ), turn as materialized (

@@ -6,10 +6,12 @@ import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +145,29 @@ class NobodyWaitsTest {
         assertThat(queue.field(running, "connector_id"))
                 .isEqualTo(statement.startsWith("delete") ? null : connector.toString());
         assertThat(queue.active(acme)).isZero();
+    }
+
+    /** With one slot free there is one turn at a time: it must not always be that of a job which cannot be had. */
+    @Test
+    void jobsThatAreLockedAtTheHeadOfATenantsBacklogDelayNobodyWhereOneSlotIsFree() throws Exception {
+        UUID connector = UUID.randomUUID();
+        queue.database.execute("insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'shop', 'csv')"
+                .formatted(acme, connector));
+        queue.serve("default");
+        queue.flood(acme, 10, job -> job.withConnector(connector));
+        queue.admit(0);
+        try (Connection deletion = queue.holding("delete from app.connectors where tenant_id = '" + acme + "'")) {
+            queue.work(JobHandlers.none().with(Queue.NOTE, (note, job) -> {
+                // Long enough for a worker to claim nothing ahead.
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                return null;
+            }), Queue.OPTIONS.withSlots(1));
+            for (int i = 0; i < 5; i++) {
+                assertJobsRun(beta);
+            }
+            deletion.commit();
+        }
+        Queue.await("acme's jobs", () -> queue.count("app.finished_jobs where tenant_id = '" + acme + "'") == 10);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class Queue implements AutoCloseable {
     Queue() throws SQLException {
         // What a database itself grants is not copied with it.
         database.execute("revoke create, temporary on database " + database.name() + " from public");
-        platform = database.pool(Roles.PLATFORM, 20);
+        platform = database.pool(Roles.PLATFORM, 50);
         tenancy = Tenancy.connect(database.pool(Roles.APP, 20), KEYS);
         jobs = new Jobs(platform);
     }
@@ -164,9 +164,13 @@ final class Queue implements AutoCloseable {
     List<Claim> take(String worker, int most) throws SQLException {
         try (Connection connection = worker()) {
             Admission.Admitted first = admission(worker).admit(connection, most, 0);
-            return first.shares() == 0
-                    ? first.claims()
-                    : admission(worker).admit(connection, most, 0).claims();
+            List<Claim> taken = new ArrayList<>(first.claims());
+            if (first.shares() > 0) {
+                taken.addAll(admission(worker)
+                        .admit(connection, most - taken.size(), 0)
+                        .claims());
+            }
+            return taken;
         }
     }
 

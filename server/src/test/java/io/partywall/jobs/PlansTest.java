@@ -1,0 +1,134 @@
+package io.partywall.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A million jobs of one tenant, and a hundred others: what the queue reads does not grow with them, whatever the planner knows. */
+@Timeout(400)
+class PlansTest {
+
+    private static final String FLOOD = """
+        set session_replication_role = replica;
+        insert into app.jobs (tenant_id, id, type) select t.id, gen_random_uuid(), 'note'
+        from app.tenants t, generate_series(1, 10) where t.name <> 'flood';
+        insert into app.jobs (tenant_id, id, type) select t.id, gen_random_uuid(), 'note'
+        from app.tenants t, generate_series(1, 1000000) where t.name = 'flood'\
+        """;
+
+    private static final String CLAIM_20 = "execute claim('{default}', 20, 20, 'w', 30000)";
+    private static final String ADMIT_20 = "execute admit(20, 40, '{default}', 1000000, 'w', 30000)";
+
+    /** Of blocks, 8 kB each: the whole table has some twenty thousand. */
+    private static final int MOST_OF_A_CLAIM = 2_500;
+
+    private static final int MOST_OF_AN_ADMISSION = 9_000;
+
+    private static Queue queue;
+    private static Connection sinceItWasTiny;
+    private static Connection sinceAllWasInLine;
+
+    @BeforeAll
+    static void flood() throws SQLException {
+        queue = new Queue();
+        queue.serve("default");
+        queue.database.execute("alter table app.jobs set (autovacuum_enabled = false)");
+        queue.tenant("flood");
+        for (int i = 0; i < 100; i++) {
+            queue.tenant("tenant-" + i);
+        }
+        queue.database.execute("insert into app.job_shares (tenant_id, id, queue) select id, gen_random_uuid(), 'default' from app.tenants");
+        queue.database.execute("analyze app.jobs");
+        sinceItWasTiny = prepared();
+        explain(sinceItWasTiny, CLAIM_20);
+        explain(sinceItWasTiny, ADMIT_20);
+        queue.database.execute("""
+            insert into app.jobs (tenant_id, id, type, state, fair_tag) select t.id, gen_random_uuid(), 'note', 'PENDING', 0
+            from app.tenants t, generate_series(1, 20);
+            analyze app.jobs\
+            """);
+        sinceAllWasInLine = prepared();
+        explain(sinceAllWasInLine, CLAIM_20);
+        queue.database.execute("delete from app.jobs; " + FLOOD);
+        queue.admit(60);
+        queue.admit(60);
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        sinceItWasTiny.close();
+        sinceAllWasInLine.close();
+        queue.close();
+    }
+
+    private static Connection prepared() throws SQLException {
+        Connection connection = queue.worker();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("prepare claim as " + numbered(Claims.CLAIM));
+            statement.execute("prepare admit as " + numbered(Admission.ADMIT));
+        }
+        connection.commit();
+        return connection;
+    }
+
+    private static String numbered(String sql) {
+        Matcher marks = Pattern.compile("\\?").matcher(sql);
+        int[] number = {0};
+        return marks.replaceAll(mark -> "\\$" + ++number[0]);
+    }
+
+    private static List<String> explain(Connection connection, String statement) throws SQLException {
+        List<String> plan = new ArrayList<>();
+        try (Statement sql = connection.createStatement();
+                ResultSet rows = sql.executeQuery("explain (analyze, buffers, timing off) " + statement)) {
+            while (rows.next()) {
+                plan.add(rows.getString(1));
+            }
+        }
+        connection.rollback();
+        return plan;
+    }
+
+    private static int blocks(List<String> plan) {
+        Matcher first = Pattern.compile("shared(?: hit=(\\d+))?(?: read=(\\d+))?").matcher(String.join("\n", plan));
+        assertThat(first.find()).isTrue();
+        return (first.group(1) == null ? 0 : Integer.parseInt(first.group(1)))
+                + (first.group(2) == null ? 0 : Integer.parseInt(first.group(2)));
+    }
+
+    private static void assertReadsLittle(Connection connection) throws SQLException {
+        List<String> claim = explain(connection, CLAIM_20);
+        assertThat(claim).noneMatch(line -> line.contains("Seq Scan on jobs"));
+        assertThat(claim).anyMatch(line -> line.contains("Index Scan using jobs_claim_idx"));
+        assertThat(blocks(claim)).as(() -> String.join("\n", claim)).isBetween(20, MOST_OF_A_CLAIM);
+        List<String> admit = explain(connection, ADMIT_20);
+        assertThat(admit).noneMatch(line -> line.contains("Seq Scan on jobs"));
+        assertThat(blocks(admit)).as(() -> String.join("\n", admit)).isBetween(20, MOST_OF_AN_ADMISSION);
+    }
+
+    @Test
+    void withFreshStatisticsAndAfterwardsWithEveryKindOfStaleOnes() throws SQLException {
+        assertReadsLittle(sinceItWasTiny);
+        assertReadsLittle(sinceAllWasInLine);
+        try (Connection now = prepared()) {
+            assertReadsLittle(now);
+        }
+        queue.database.execute("analyze app.jobs");
+        try (Connection fresh = prepared()) {
+            assertReadsLittle(fresh);
+        }
+        assertReadsLittle(sinceItWasTiny);
+    }
+}
