@@ -166,7 +166,7 @@ class UniqueKeysTest {
         AtomicInteger busy = new AtomicInteger(3);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < 3; i++) {
-                threads.submit(() -> {
+                Future<?> _ = threads.submit(() -> {
                     try {
                         for (int n = 0; n < 200; n++) {
                             Enqueued enqueued = queue.add(acme, finished("k"));
