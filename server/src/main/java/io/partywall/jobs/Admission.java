@@ -42,7 +42,8 @@ final class Admission {
     private static final long UNIT = 1_000_000;
 
     // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not looked at.
-    // Candidates are not locked before they are chosen; then they are looked at again, in their newest versions.
+    // Candidates are not locked before they are chosen; then they are looked at again, in their newest versions. One that somebody has
+    // locked cannot be had, and its turn is over all the same: it would be the next for as long as that lasts, and keep the others waiting.
     static final String ADMIT = """
         with recursive asked as materialized (
             select ?::bigint as take, ?::bigint as leave
@@ -105,10 +106,10 @@ final class Admission {
             from ranked r where r.place <= r.places
             order by r.place, r.queue limit (select take + leave from asked)
         ), next as materialized (
-            select c.*, j.paused from chosen c cross join lateral (
+            select c.*, j.paused from chosen c left join lateral (
                 select j.type in (select p.type from app.paused_job_types p) as paused from app.jobs j
                 where j.tenant_id = c.tenant_id and j.id = c.id and j.state = 'HELD' and not j.parked
-                for update skip locked) j
+                for update skip locked) j on true
         ), parked as (
             update app.jobs j set parked = true from next
             where next.paused and j.tenant_id = next.tenant_id and j.id = next.id
@@ -124,9 +125,9 @@ final class Admission {
             where not next.paused and next.place <= (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
             returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable, next.place
         ), total as materialized (
-            select tenant_id, queue, count(*) as jobs, max(tag) as tag, max(tag + step) as ends,
-                bool_or(place > (select take from asked)) as waiting
-            from next where not paused group by tenant_id, queue
+            select tenant_id, queue, count(*) filter (where not paused) as jobs, max(tag) as tag, max(tag + step) as ends,
+                bool_or(not coalesce(paused, true) and place > (select take from asked)) as waiting
+            from next where paused is not true group by tenant_id, queue
         ), shared as (
             update app.job_shares s set virtual_time = total.ends, active = s.active + total.jobs from total
             where s.tenant_id = total.tenant_id and s.queue = total.queue

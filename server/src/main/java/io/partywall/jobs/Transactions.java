@@ -26,7 +26,7 @@ final class Transactions {
     private static final String WRITING =
             PLANS + "set local enable_hashjoin = off; set local enable_mergejoin = off; set local lock_timeout = '2s'";
 
-    private static final int FOR_EVER_DAYS = 100_000;
+    private static final int FOR_EVER_DAYS = 36_500;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String QUERY_CANCELED = "57014";

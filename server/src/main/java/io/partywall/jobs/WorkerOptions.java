@@ -17,6 +17,7 @@ public record WorkerOptions(
         List<String> queues, int slots, Duration lease, Duration poll, Duration grace, int keepDays) {
 
     private static final int MOST_SLOTS = 1_000;
+    private static final int MOST_DAYS = 36_500;
 
     /** The default queue, eight slots, a lease of 30 seconds, a look every 200 ms, 10 seconds of grace, 30 days. */
     public static final WorkerOptions DEFAULT = new WorkerOptions(
@@ -37,8 +38,8 @@ public record WorkerOptions(
         if (poll.isNegative() || poll.isZero() || grace.isNegative()) {
             throw new JobRefused("a worker looks for jobs after more than no time, and its grace is not negative");
         }
-        if (keepDays < 1) {
-            throw new JobRefused("finished jobs are kept for one day at least, unlike " + keepDays);
+        if (keepDays < 1 || keepDays > MOST_DAYS) {
+            throw new JobRefused("finished jobs are kept for 1 to " + MOST_DAYS + " days, unlike " + keepDays);
         }
     }
 
