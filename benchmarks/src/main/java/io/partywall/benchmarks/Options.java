@@ -32,7 +32,8 @@ record Options(
     private static final int MOST_JOBS = 9_999_999;
 
     private static final String USAGE =
-            "usage: benchmarks/run [reads|growth|import|inspect|queues|fairness|all] [--rounds N] [--jobs N] [--output FILE]\n"
+            "usage: benchmarks/run [reads|growth|import|inspect|queues|fairness|all] [--rounds N] [--jobs N] [--output"
+                    + " FILE]\n"
                     + "       benchmarks/run faults [--minutes 10] [--jobs 50000] [--tenants 20] [--seed N]";
 
     static Options parse(String[] arguments) {

@@ -41,9 +41,12 @@ final class Admission {
     /** Of how much virtual time a job is, at weight 1. */
     private static final long UNIT = 1_000_000;
 
-    // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not looked at.
-    // Candidates are not locked before they are chosen; then they are looked at again, in their newest versions. One that somebody has
-    // locked cannot be had, and its turn is over all the same: it would be the next for as long as that lasts, and keep the others waiting.
+    // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not
+    // looked at.
+    // Candidates are not locked before they are chosen; then they are looked at again, in their newest versions. One
+    // that somebody has
+    // locked cannot be had, and its turn is over all the same: it would be the next for as long as that lasts, and keep
+    // the others waiting.
     static final String ADMIT = """
         with recursive asked as materialized (
             select ?::bigint as take, ?::bigint as leave

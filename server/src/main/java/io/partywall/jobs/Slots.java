@@ -113,8 +113,10 @@ final class Slots {
     /** Gives up an attempt whose thread does not end; another thread takes its slot. */
     void abandon(Attempt attempt, Outcome outcome) {
         if (attempt.end()) {
-            LOG.warn("job {} ({}) does not end: its slot is filled by another thread",
-                    attempt.claim().id(), attempt.claim().type());
+            LOG.warn(
+                    "job {} ({}) does not end: its slot is filled by another thread",
+                    attempt.claim().id(),
+                    attempt.claim().type());
             waiting.decrementAndGet();
             settler.accept(new Settled(attempt, outcome));
             if (!stopping) {

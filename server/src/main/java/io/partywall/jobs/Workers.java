@@ -48,8 +48,14 @@ public final class Workers implements AutoCloseable {
     private final Loop leases;
     private final Loop settling;
 
-    private Workers(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock, JobHandlers handlers,
-            WorkerOptions options, List<Recurring> recurring) {
+    private Workers(
+            DataSource platform,
+            Tenancy tenancy,
+            Contexts contexts,
+            DatabaseClock clock,
+            JobHandlers handlers,
+            WorkerOptions options,
+            List<Recurring> recurring) {
         this.name = Machine.newWorker();
         this.grace = options.grace();
         this.pool = pool(platform);
@@ -62,7 +68,12 @@ public final class Workers implements AutoCloseable {
         this.settler = new Settler(pool, new Settlement(name), history, slots::release);
         this.listener = new Listener(platform, wake);
         Claimer claimer = new Claimer(
-                pool, new Admission(queues, name, options.lease()), new Claims(queues, name, options.lease()), slots, wake, options.poll());
+                pool,
+                new Admission(queues, name, options.lease()),
+                new Claims(queues, name, options.lease()),
+                slots,
+                wake,
+                options.poll());
         Upkeep upkeep = new Upkeep(pool, history, new Schedules(recurring, handlers), clock, wake);
         slots.start();
         this.settling = Loop.start("jobs-settler", settler::step);
@@ -84,8 +95,13 @@ public final class Workers implements AutoCloseable {
      * @param clock the database's, which it keeps right from now on
      * @throws DataAccessException when the database does not answer
      */
-    public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
-            JobHandlers handlers, WorkerOptions options) {
+    public static Workers start(
+            DataSource platform,
+            Tenancy tenancy,
+            Contexts contexts,
+            DatabaseClock clock,
+            JobHandlers handlers,
+            WorkerOptions options) {
         return start(platform, tenancy, contexts, clock, handlers, options, List.of());
     }
 
@@ -94,8 +110,14 @@ public final class Workers implements AutoCloseable {
      *
      * @param recurring what every tenant has
      */
-    public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
-            JobHandlers handlers, WorkerOptions options, List<Recurring> recurring) {
+    public static Workers start(
+            DataSource platform,
+            Tenancy tenancy,
+            Contexts contexts,
+            DatabaseClock clock,
+            JobHandlers handlers,
+            WorkerOptions options,
+            List<Recurring> recurring) {
         Workers workers = new Workers(platform, tenancy, contexts, clock, handlers, options, recurring);
         LOG.info("{} serves {} with {} slots", workers.name, options.queues(), options.slots());
         return workers;
@@ -156,7 +178,9 @@ public final class Workers implements AutoCloseable {
         }
         slots.stop();
         if (!await(() -> slots.held().isEmpty(), LAST_WORDS)) {
-            LOG.warn("{} jobs could not be given back: others take them over when their leases run out", slots.held().size());
+            LOG.warn(
+                    "{} jobs could not be given back: others take them over when their leases run out",
+                    slots.held().size());
         }
         watch.stop(LAST_WORDS);
         leases.stop(LAST_WORDS);

@@ -83,9 +83,9 @@ class HandlersTest {
                     throw new IllegalStateException("attempt " + job.attempt(), new java.io.IOException("disk"));
                 },
                 "DEAD 3");
-        assertThat(queue.field(id, "error"))
-                .isEqualTo("IllegalStateException: attempt 3, caused by IOException: disk");
-        assertThat(queue.field(id, "jsonb_path_query_array(errors, '$[*].attempt')")).isEqualTo("[1, 2, 3]");
+        assertThat(queue.field(id, "error")).isEqualTo("IllegalStateException: attempt 3, caused by IOException: disk");
+        assertThat(queue.field(id, "jsonb_path_query_array(errors, '$[*].attempt')"))
+                .isEqualTo("[1, 2, 3]");
         assertThat(queue.field(id, "errors -> 0 ->> 'error'")).contains("attempt 1");
         assertThat(queue.active(acme)).isZero();
     }
@@ -97,7 +97,8 @@ class HandlersTest {
             attempts.incrementAndGet();
             throw new IllegalStateException("again");
         });
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(23)).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(23))
+                .id();
         queue.awaitState(id, "DEAD 23");
         assertThat(attempts).hasValue(23);
         assertThat(queue.field(id, "jsonb_array_length(errors) || ' ' || (errors -> 0 ->> 'attempt')"))
@@ -142,7 +143,9 @@ class HandlersTest {
                     throw new IllegalStateException("a\u0000b\uD83D " + "\uD83D\uDE80".repeat(2_000));
                 },
                 "DEAD 3");
-        assertThat(queue.field(id, "error")).startsWith("IllegalStateException: ab").hasSizeLessThanOrEqualTo(2_000);
+        assertThat(queue.field(id, "error"))
+                .startsWith("IllegalStateException: ab")
+                .hasSizeLessThanOrEqualTo(2_000);
     }
 
     @Test
@@ -167,7 +170,11 @@ class HandlersTest {
     @Test
     void aJobOfAnUnknownTypeSaysWhatIsMissing() throws Exception {
         queue.work((note, job) -> null);
-        JobId id = queue.add(acme, NewJob.of(JobType.of("other", Note.class), new Note("x")).withMaxAttempts(1)).id();
+        JobId id = queue.add(
+                        acme,
+                        NewJob.of(JobType.of("other", Note.class), new Note("x"))
+                                .withMaxAttempts(1))
+                .id();
         queue.awaitState(id, "DEAD 1");
         assertThat(queue.field(id, "error")).contains("no handler of the type 'other'", "start one that knows it");
     }
@@ -175,8 +182,9 @@ class HandlersTest {
     @Test
     void aPayloadThatIsNoMoreTheRecordIsDeadAtOnceWithoutBeingRun() throws Exception {
         AtomicBoolean ran = new AtomicBoolean();
-        queue.database.execute("insert into app.jobs (tenant_id, id, type, payload) values ('%s', gen_random_uuid(), 'note', '{\"txt\": 1}')"
-                .formatted(acme));
+        queue.database.execute(
+                "insert into app.jobs (tenant_id, id, type, payload) values ('%s', gen_random_uuid(), 'note', '{\"txt\": 1}')"
+                        .formatted(acme));
         queue.work((note, job) -> {
             ran.set(true);
             return null;
@@ -195,7 +203,8 @@ class HandlersTest {
             }
             return null;
         });
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1)).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1))
+                .id();
         queue.awaitState(id, "DEAD 1");
         assertThat(queue.field(id, "error")).contains("took longer than").contains("interrupted");
         queue.awaitState(queue.add(acme, "next"), "COMPLETED 1");
@@ -211,7 +220,8 @@ class HandlersTest {
             }
             return null;
         });
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1)).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1))
+                .id();
         queue.awaitState(id, "DEAD 1");
         queue.awaitState(queue.add(acme, "next"), "COMPLETED 1");
         end.set(true);

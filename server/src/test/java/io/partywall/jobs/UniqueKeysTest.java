@@ -62,7 +62,8 @@ class UniqueKeysTest {
         assertThat(queue.add(acme, finished("k")).isNew()).isTrue();
         assertThat(queue.add(beta, finished("k")).isNew()).isTrue();
         NewJob<Note> elsewhere = NewJob.of(Queue.NOTE.withQueue("other"), new Note("x"));
-        assertThat(queue.add(acme, elsewhere.withUnique(UniqueKey.untilFinished("k"))).isNew())
+        assertThat(queue.add(acme, elsewhere.withUnique(UniqueKey.untilFinished("k")))
+                        .isNew())
                 .isTrue();
     }
 

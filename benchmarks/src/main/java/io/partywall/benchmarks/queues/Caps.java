@@ -41,9 +41,13 @@ final class Caps {
                     + installation.tenant(number).id() + "', gen_random_uuid(), 'default', " + cap(number) + ")");
             installation.inTenant(
                     number,
-                    scope -> installation.jobs().enqueueAll(scope, IntStream.range(0, JOBS)
-                            .mapToObj(i -> NewJob.of(TYPE, new Nap(1 + i % 10)))
-                            .toList()));
+                    scope -> installation
+                            .jobs()
+                            .enqueueAll(
+                                    scope,
+                                    IntStream.range(0, JOBS)
+                                            .mapToObj(i -> NewJob.of(TYPE, new Nap(1 + i % 10)))
+                                            .toList()));
         }
         JobHandlers handlers = JobHandlers.none().with(TYPE, (nap, job) -> {
             LockSupport.parkNanos(nap.millis() * 1_000_000L);
@@ -62,7 +66,8 @@ final class Caps {
         }
         int exact = 0;
         for (int number = 0; number < TENANTS; number++) {
-            long most = database.number(AT_ONCE.formatted(installation.tenant(number).id()));
+            long most = database.number(
+                    AT_ONCE.formatted(installation.tenant(number).id()));
             if (most > cap(number)) {
                 throw new IllegalStateException("a tenant with a cap of " + cap(number) + " had " + most + " at once");
             }

@@ -41,7 +41,8 @@ public final class Fairness {
     }
 
     /** What one flood did to the others, and they to it. */
-    public record Fair(String flood, long waits, double p50, double p95, double p99, double most, double alone, double beside) {
+    public record Fair(
+            String flood, long waits, double p50, double p95, double p99, double most, double alone, double beside) {
 
         double kept() {
             return beside / alone;
@@ -82,7 +83,8 @@ public final class Fairness {
 
     private static void print(Fair fair, PrintStream out) {
         out.printf(
-                "%s%n    the others wait  p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, longest %.0f ms (%,d jobs; wanted: p95 under 250 ms)%n",
+                "%s%n    the others wait  p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, longest %.0f ms (%,d jobs; wanted:"
+                        + " p95 under 250 ms)%n",
                 fair.flood(), fair.p50(), fair.p95(), fair.p99(), fair.most(), fair.waits());
         out.printf(
                 "    the flood runs   %,.0f jobs/s beside them, %,.0f alone: %.0f %% (wanted: 90 %%)%n",
@@ -94,13 +96,15 @@ public final class Fairness {
         Instant moment = Instant.now().plus(BEFORE_THE_MOMENT).plusMillis(jobs / 15);
         for (int from = 0; from < jobs; from += BATCH) {
             int first = from;
-            installation.inTenant(0, scope -> installation
-                    .jobs()
-                    .enqueueAll(
-                            scope,
-                            IntStream.range(first, Math.min(first + BATCH, jobs))
-                                    .mapToObj(number -> flood.job(number, moment))
-                                    .toList()));
+            installation.inTenant(
+                    0,
+                    scope -> installation
+                            .jobs()
+                            .enqueueAll(
+                                    scope,
+                                    IntStream.range(first, Math.min(first + BATCH, jobs))
+                                            .mapToObj(number -> flood.job(number, moment))
+                                            .toList()));
         }
         if (flood == Flood.SCHEDULED) {
             park(Duration.between(Instant.now(), moment));

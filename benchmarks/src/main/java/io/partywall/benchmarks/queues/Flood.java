@@ -45,9 +45,7 @@ enum Flood {
 
     /** The queues that its jobs are in. */
     List<String> queues() {
-        return this == SPREAD
-                ? TYPES.stream().map(JobType::queue).distinct().toList()
-                : List.of(JobType.DEFAULT_QUEUE);
+        return this == SPREAD ? TYPES.stream().map(JobType::queue).distinct().toList() : List.of(JobType.DEFAULT_QUEUE);
     }
 
     /** The job of this number; {@code moment} is when those that are scheduled are due. */

@@ -43,8 +43,7 @@ final class PartywallContender implements Contender {
         for (int left = jobs; left > 0; left -= BATCH) {
             NewJob<Nothing> job = NewJob.of(TYPE, new Nothing());
             int count = Math.min(left, BATCH);
-            installation.inTenant(
-                    0, scope -> installation.jobs().enqueueAll(scope, Collections.nCopies(count, job)));
+            installation.inTenant(0, scope -> installation.jobs().enqueueAll(scope, Collections.nCopies(count, job)));
         }
     }
 

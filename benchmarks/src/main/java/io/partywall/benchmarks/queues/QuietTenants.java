@@ -67,9 +67,9 @@ final class QuietTenants {
         long number = added++;
         JobType<Drip> type = types.get((int) (number % types.size()));
         addedAt.put(number, System.nanoTime());
-        installation.inTenant(1 + (int) (number % COUNT), scope -> installation
-                .jobs()
-                .enqueue(scope, NewJob.of(type, new Drip(number))));
+        installation.inTenant(
+                1 + (int) (number % COUNT),
+                scope -> installation.jobs().enqueue(scope, NewJob.of(type, new Drip(number))));
     }
 
     /** How long the jobs waited, in nanoseconds, sorted; those that never began count as a minute. */

@@ -109,7 +109,8 @@ final class DurableServer implements AutoCloseable {
     }
 
     void bringDown(End end) throws Exception {
-        String pid = Files.readAllLines(home.resolve("data").resolve("postmaster.pid")).getFirst();
+        String pid = Files.readAllLines(home.resolve("data").resolve("postmaster.pid"))
+                .getFirst();
         Signals.send(end.signal, Long.parseLong(pid.strip()));
         Await.until(
                 PATIENCE,

@@ -40,7 +40,16 @@ final class MadeHistory {
 
     Verdict verdict() {
         Evidence evidence = new Evidence(
-                batches, kept, added, transitions, finished, List.copyOf(lives.values()), ledger, caps, left, miscounts);
+                batches,
+                kept,
+                added,
+                transitions,
+                finished,
+                List.copyOf(lives.values()),
+                ledger,
+                caps,
+                left,
+                miscounts);
         return Checker.check(evidence, Story.of(evidence));
     }
 
@@ -94,7 +103,16 @@ final class MadeHistory {
         Transition before = before(job);
         step(job, "PROCESSING", null, before.newWorker(), null, before.newAttempts(), 0, null);
         finished.add(new Finished(
-                job, TENANT, state, before.newAttempts(), MOST_ATTEMPTS, before.newWorker(), run, error, List.of(), at()));
+                job,
+                TENANT,
+                state,
+                before.newAttempts(),
+                MOST_ATTEMPTS,
+                before.newWorker(),
+                run,
+                error,
+                List.of(),
+                at()));
     }
 
     /** A job goes from one state to another as it pleases whoever writes this. */
@@ -110,7 +128,17 @@ final class MadeHistory {
         seconds++;
         Instant lease = "PROCESSING".equals(was) ? before(job).at().plusSeconds(LEASE) : null;
         Transition step = new Transition(
-                transitions.size(), at(), job, was, became, oldWorker, newWorker, oldAttempts, newAttempts, lease, error);
+                transitions.size(),
+                at(),
+                job,
+                was,
+                became,
+                oldWorker,
+                newWorker,
+                oldAttempts,
+                newAttempts,
+                lease,
+                error);
         transitions.add(step);
         last.put(job, step);
     }
