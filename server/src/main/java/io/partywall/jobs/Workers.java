@@ -64,7 +64,7 @@ public final class Workers implements AutoCloseable {
         prepare(queues, history);
         Wake wake = new Wake();
         Runner runner = new Runner(tenancy, contexts, handlers, options.grace());
-        this.slots = new Slots(options.slots(), runner, this::settle, wake);
+        this.slots = new Slots(options.slots(), options.lease(), runner, this::settle, wake);
         this.settler = new Settler(pool, new Settlement(name), history, slots::release);
         this.listener = new Listener(platform, wake);
         Claimer claimer = new Claimer(

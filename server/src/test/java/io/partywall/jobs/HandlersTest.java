@@ -269,6 +269,7 @@ class HandlersTest {
     void aJobThatIsLostInTheHandsOfAThreadLeavesNoSlotBlocked() throws Exception {
         Slots slots = new Slots(
                 1,
+                Duration.ofSeconds(30),
                 new Runner(queue.tenancy, queue.contexts, JobHandlers.none(), Duration.ZERO),
                 settled -> {},
                 new Wake());
@@ -282,5 +283,32 @@ class HandlersTest {
         slots.drop(attempt);
         assertThat(slots.isIdle()).isTrue();
         assertThat(slots.held()).isEmpty();
+    }
+
+    /** A process that was stopped for longer than its leases still has jobs in its hands, which others have done meanwhile. */
+    @Test
+    void aJobWhoseLeaseIsOverDoesNotBegin() throws Exception {
+        java.util.Queue<String> began = new java.util.concurrent.ConcurrentLinkedQueue<>();
+        JobHandlers handlers = JobHandlers.none().with(NOTE, (note, job) -> {
+            began.add(note.text());
+            return null;
+        });
+        Duration lease = Duration.ofSeconds(30);
+        Slots slots = new Slots(
+                1,
+                lease,
+                new Runner(queue.tenancy, queue.contexts, handlers, Duration.ofSeconds(1)),
+                settled -> {},
+                new Wake());
+        queue.serve("default");
+        queue.add(acme, "late");
+        queue.add(acme, "in time");
+        queue.admit(10);
+        slots.take(queue.claim("w", 1), System.nanoTime() - lease.toNanos());
+        slots.take(queue.claim("w", 1), System.nanoTime());
+        slots.start();
+        Queue.await("the second job to have run", slots::isIdle);
+        slots.stop();
+        assertThat(began).containsExactly("in time");
     }
 }
