@@ -265,4 +265,19 @@ class FairnessTest {
         assertThat(queue.count("app.finished_jobs where tenant_id = '" + acme + "'"))
                 .isLessThan(8_000);
     }
+
+    /** A worker that is alone takes jobs as it admits them; it runs what another has put in line, and is gone, all the same. */
+    @Test
+    void whatAnotherHasLeftInLineIsRun() throws Exception {
+        queue.work((note, job) -> null);
+        queue.flood(acme, 1);
+        Queue.await("the worker to have nothing to do", () -> queue.count("app.jobs") == 0);
+        queue.database.execute("""
+            insert into app.jobs (tenant_id, id, type, payload, state, fair_tag)
+            select '%s', gen_random_uuid(), 'note', '{"text": "left"}', 'PENDING', last_tag from app.job_queues;
+            update app.job_shares set active = 1\
+            """.formatted(acme));
+        Queue.await("the job to have been run", () -> queue.count("app.jobs") == 0);
+        assertThat(queue.count("app.finished_jobs where state = 'COMPLETED'")).isEqualTo(2);
+    }
 }
