@@ -1,7 +1,10 @@
 package io.partywall.benchmarks;
 
+import io.partywall.benchmarks.queues.Fairness;
+import io.partywall.benchmarks.queues.Fairness.Fair;
 import io.partywall.benchmarks.queues.Measurement;
 import io.partywall.benchmarks.queues.Queues;
+import io.partywall.jobs.faults.FaultRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -14,8 +17,11 @@ final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws SQLException, IOException {
+    public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
+        if (arguments.length > 0 && arguments[0].equals("faults")) {
+            System.exit(FaultRun.main(List.of(arguments).subList(1, arguments.length), System.out));
+        }
         Options options;
         try {
             options = Options.parse(arguments);
@@ -28,8 +34,11 @@ final class Benchmarks {
         List<Result> results = options.needsServer() ? measure(options, report) : List.of();
         List<Measurement> queues =
                 options.queues() ? Queues.measure(options.roundsOfQueues(), options.jobs(), System.out) : List.of();
+        List<Fair> floods = options.fairness()
+                ? Fairness.measure(options.floodingJobs(), options.roundsOfQueues(), System.out)
+                : List.of();
         if (options.output() != null) {
-            Files.writeString(options.output(), Report.json(results, queues));
+            Files.writeString(options.output(), Report.json(results, queues, floods));
         }
     }
 

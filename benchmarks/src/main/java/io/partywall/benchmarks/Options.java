@@ -12,6 +12,7 @@ record Options(
         boolean imports,
         boolean inspections,
         boolean queues,
+        boolean fairness,
         @Nullable Integer askedRounds,
         @Nullable Integer askedJobs,
         @Nullable Path output) {
@@ -25,10 +26,15 @@ record Options(
     private static final int MOST_ROUNDS = 999_999;
 
     private static final int JOBS = 200_000;
+    /** Jobs of the tenant that floods the queue, for each job of a burn-down. */
+    private static final int FLOOD = 5;
+
     private static final int MOST_JOBS = 9_999_999;
 
     private static final String USAGE =
-            "usage: benchmarks/run [reads|growth|import|inspect|queues|all] [--rounds N] [--jobs N] [--output FILE]";
+            "usage: benchmarks/run [reads|growth|import|inspect|queues|fairness|all] [--rounds N] [--jobs N] [--output"
+                    + " FILE]\n"
+                    + "       benchmarks/run faults [--minutes 10] [--jobs 50000] [--tenants 20] [--seed N]";
 
     static Options parse(String[] arguments) {
         String what = "all";
@@ -39,7 +45,7 @@ record Options(
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
-                case "reads", "growth", "import", "inspect", "queues", "all" -> what = word;
+                case "reads", "growth", "import", "inspect", "queues", "fairness", "all" -> what = word;
                 case "--rounds" -> rounds = positive(word, value(word, words), MOST_ROUNDS);
                 case "--jobs" -> jobs = positive(word, value(word, words), MOST_JOBS);
                 case "--output" -> output = Path.of(value(word, words));
@@ -48,8 +54,9 @@ record Options(
         }
         boolean all = what.equals("all");
         boolean queues = all || what.equals("queues");
-        if (jobs != null && !queues) {
-            throw new IllegalArgumentException("--jobs is for the queues, not for " + what + "\n" + USAGE);
+        boolean fairness = queues || what.equals("fairness");
+        if (jobs != null && !fairness) {
+            throw new IllegalArgumentException("--jobs is for queues and fairness, not for " + what + "\n" + USAGE);
         }
         return new Options(
                 all || what.equals("reads"),
@@ -57,6 +64,7 @@ record Options(
                 all || what.equals("import"),
                 all || what.equals("inspect"),
                 queues,
+                fairness,
                 rounds,
                 jobs,
                 output);
@@ -76,6 +84,10 @@ record Options(
 
     int jobs() {
         return askedJobs == null ? JOBS : askedJobs;
+    }
+
+    int floodingJobs() {
+        return jobs() * FLOOD;
     }
 
     /** Whether anything is asked for but the queues, which have a server of their own. */

@@ -1,6 +1,7 @@
 package io.partywall.benchmarks;
 
 import io.partywall.benchmarks.Sampler.Micros;
+import io.partywall.benchmarks.queues.Fairness.Fair;
 import io.partywall.benchmarks.queues.Measurement;
 import java.io.PrintStream;
 import java.util.List;
@@ -159,12 +160,14 @@ final class Report {
     }
 
     /** The figures as a JSON array, an object a variant, and one a figure of a queue. */
-    static String json(List<Result> results, List<Measurement> queues) {
-        return Stream.concat(
+    static String json(List<Result> results, List<Measurement> queues, List<Fair> floods) {
+        return Stream.of(
                         results.stream()
                                 .flatMap(result ->
                                         result.variants().entrySet().stream().map(variant -> json(result, variant))),
-                        queues.stream().map(Measurement::json))
+                        queues.stream().map(Measurement::json),
+                        floods.stream().map(Fair::json))
+                .flatMap(lines -> lines)
                 .collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
     }
 

@@ -131,7 +131,9 @@ class JobHistoryTest {
     @Test
     void aJobOfADayThatIsNotThereIsRefusedAndNotMislaid() throws SQLException {
         session.query(keep(30));
-        assertThat(session.refusal(finished("now() + interval '9 days'"))).startsWith("23514").contains("no partition");
+        assertThat(session.refusal(finished("now() + interval '9 days'")))
+                .startsWith("23514")
+                .contains("no partition");
         assertThat(session.refusal(finished("'infinity'"))).startsWith("23514").contains("no partition");
     }
 
@@ -174,7 +176,8 @@ class JobHistoryTest {
         try (Session bob = platform.bob()) {
             assertThat(bob.query("select 1 from app.finished_jobs")).isEmpty();
         }
-        assertThat(platform.database.query("select relation from isolation.unprotected()")).isEmpty();
+        assertThat(platform.database.query("select relation from isolation.unprotected()"))
+                .isEmpty();
     }
 
     @Test

@@ -73,14 +73,19 @@ class JobStatesTest {
                 "state='DEAD';attempts=3                                 | jobs_unfinished",
                 "state='PROCESSING';attempts=1;fair_tag=0                | jobs_processing_is_leased",
                 "state='PROCESSING';attempts=1;fair_tag=0;worker='w'     | jobs_processing_is_leased",
-                "state='PROCESSING';attempts=1;fair_tag=0;lease_until=now();started_at=now() | jobs_processing_is_leased",
-                "state='PROCESSING';attempts=1;fair_tag=0;worker='w';lease_until=now()       | jobs_processing_is_leased",
-                "state='HELD';worker='w';lease_until=now();started_at=now()                  | jobs_processing_is_leased",
+                "state='PROCESSING';attempts=1;fair_tag=0;lease_until=now();started_at=now() |"
+                        + " jobs_processing_is_leased",
+                "state='PROCESSING';attempts=1;fair_tag=0;worker='w';lease_until=now()       |"
+                        + " jobs_processing_is_leased",
+                "state='HELD';worker='w';lease_until=now();started_at=now()                  |"
+                        + " jobs_processing_is_leased",
                 "state='PENDING';fair_tag=0;worker='w'                   | jobs_processing_is_leased",
                 "state='PENDING';fair_tag=0;lease_until=now()            | jobs_processing_is_leased",
                 "state='SCHEDULED';started_at=now()                      | jobs_processing_is_leased",
-                "state='PROCESSING';worker='w';lease_until=now();started_at=now();fair_tag=0 | jobs_processing_is_an_attempt",
-                "state='PROCESSING';attempts=1;worker='w';lease_until=now();started_at=now() | jobs_in_line_has_its_turn",
+                "state='PROCESSING';worker='w';lease_until=now();started_at=now();fair_tag=0 |"
+                        + " jobs_processing_is_an_attempt",
+                "state='PROCESSING';attempts=1;worker='w';lease_until=now();started_at=now() |"
+                        + " jobs_in_line_has_its_turn",
                 "state='PENDING'                                         | jobs_in_line_has_its_turn",
                 "state='HELD';fair_tag=0                                 | jobs_in_line_has_its_turn",
                 "state='SCHEDULED';fair_tag=0                            | jobs_in_line_has_its_turn",
@@ -152,7 +157,8 @@ class JobStatesTest {
     void aTenantNeitherLeasesNorRetriesNorFinishesAJob() throws SQLException {
         try (Session ann = platform.ann()) {
             assertThat(ann.update(job("state='HELD'"))).isOne();
-            assertThat(ann.update(job("state='SCHEDULED';run_at='2199-01-01Z'"))).isOne();
+            assertThat(ann.update(job("state='SCHEDULED';run_at='2199-01-01Z'")))
+                    .isOne();
             for (String column : platform.database.query("select attname from pg_attribute where attrelid ="
                     + " 'app.jobs'::regclass and attnum > 0 and not attisdropped")) {
                 assertThat(ann.refusal("update app.jobs set " + column + " = default"))
@@ -217,7 +223,9 @@ class JobStatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "weight, 0, job_shares_weight_range", "weight, 1001, job_shares_weight_range", "cap, 0, job_shares_cap_positive"
+        "weight, 0, job_shares_weight_range",
+        "weight, 1001, job_shares_weight_range",
+        "cap, 0, job_shares_cap_positive"
     })
     void aShareIsNever(String column, int value, String constraint) {
         assertThat(session.refusal("insert into app.job_shares (tenant_id, id, queue, " + column + ") values ('"

@@ -23,7 +23,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -82,9 +81,7 @@ final class ImportJobs {
             cancel();
             throw failure;
         }
-        return jobs.stream()
-                .map(job -> finished(job).result(Imported.class))
-                .toList();
+        return jobs.stream().map(job -> finished(job).result(Imported.class)).toList();
     }
 
     /**
@@ -119,19 +116,18 @@ final class ImportJobs {
         List<JobId> found =
                 added.stream().filter(job -> !job.isNew()).map(Enqueued::id).toList();
         Map<JobId, JobStatus> statuses = AwaitedJobs.look(scope, found);
-        List<JobId> running = found.stream()
-                .filter(id -> !Optional.ofNullable(statuses.get(id))
-                        .map(status -> isYetToRun(status.state()))
-                        .orElse(false))
-                .toList();
+        List<JobId> running =
+                found.stream().filter(id -> !isYetToRun(statuses.get(id))).toList();
         if (!running.isEmpty()) {
             throw new InTheWay(running);
         }
         return added;
     }
 
-    private static boolean isYetToRun(JobState state) {
-        return state != JobState.PROCESSING && !state.isFinished();
+    private static boolean isYetToRun(@Nullable JobStatus status) {
+        return status != null
+                && status.state() != JobState.PROCESSING
+                && !status.state().isFinished();
     }
 
     /** Rolls back what was added. */
@@ -146,13 +142,14 @@ final class ImportJobs {
 
     private List<NewJob<FileToImport>> newJobs() {
         Map<String, Integer> times = new HashMap<>();
+        UUID command = UUID.randomUUID();
         List<NewJob<FileToImport>> wanted = new ArrayList<>();
         for (Path file : files) {
             String path = file.toAbsolutePath().toString();
             int time = times.merge(path, 1, Integer::sum);
             // A path may be longer than a key.
             UUID key = UUID.nameUUIDFromBytes((strict + "/" + time + "/" + path).getBytes(StandardCharsets.UTF_8));
-            wanted.add(NewJob.of(ImportFile.TYPE, new FileToImport(path, OnlineRetailImport.FORMAT, strict))
+            wanted.add(NewJob.of(ImportFile.TYPE, new FileToImport(path, OnlineRetailImport.FORMAT, strict, command))
                     .withUnique(UniqueKey.untilFinished("import/" + key)));
         }
         return wanted;
@@ -163,7 +160,10 @@ final class ImportJobs {
     }
 
     private List<JobId> unfinished() {
-        return jobs.stream().map(Enqueued::id).filter(id -> !finished.containsKey(id)).toList();
+        return jobs.stream()
+                .map(Enqueued::id)
+                .filter(id -> !finished.containsKey(id))
+                .toList();
     }
 
     private JobStatus finished(Enqueued job) {
@@ -188,7 +188,8 @@ final class ImportJobs {
         int shown = Math.min(first, files.size() - 1);
         JobStatus at = looked.get(jobs.get(shown).id());
         String trouble = at != null && at.state() == JobState.FAILED ? ", tried again soon: " + at.error() : "";
-        String note = "file " + (shown + 1) + " of " + files.size() + ": " + files.get(shown).getFileName() + trouble;
+        String note = "file " + (shown + 1) + " of " + files.size() + ": "
+                + files.get(shown).getFileName() + trouble;
         progress.at((long) done, note);
         return first == files.size();
     }

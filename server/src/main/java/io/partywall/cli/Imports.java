@@ -59,10 +59,7 @@ final class Imports {
                 WORKERS)) {
             platform.database().beforeExit(() -> {
                 if (!done.get()) {
-                    jobs.cancel();
-                    workers.close();
-                    // What did not end in time was given back.
-                    jobs.cancel();
+                    callOff(jobs, workers);
                 }
             });
             try {
@@ -75,6 +72,14 @@ final class Imports {
                 done.set(true);
             }
         }
+    }
+
+    private static void callOff(ImportJobs jobs, Workers workers) {
+        try (workers) {
+            jobs.cancel();
+        }
+        // What did not end in time was given back.
+        jobs.cancel();
     }
 
     /** Strictly nothing is imported: of no file, if any of them has a line that cannot be read. */

@@ -1,5 +1,6 @@
 package io.partywall.cli;
 
+import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.jobs.JobType;
 import io.partywall.jobs.WorkerOptions;
 import io.partywall.jobs.Workers;
@@ -20,10 +21,9 @@ final class JobsWorkCommand implements Runnable {
     @Option(
             names = "--queues",
             split = ",",
-            defaultValue = JobType.DEFAULT_QUEUE,
             paramLabel = "QUEUE",
-            description = "Whose jobs, separated by commas (default: ${DEFAULT-VALUE})")
-    private List<String> queues = List.of();
+            description = "Whose jobs, separated by commas (default: default, and the files of this machine)")
+    private List<String> queues = List.of(JobType.DEFAULT_QUEUE, ImportFile.QUEUE.name());
 
     @Option(
             names = "--slots",

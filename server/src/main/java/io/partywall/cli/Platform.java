@@ -161,6 +161,9 @@ final class Platform implements AutoCloseable {
         DatabaseClock clock = DatabaseClock.of(platform);
         keys = keys.withClock(clock);
         connections = Math.max(connections, options.slots() + 1);
+        if (options.queues().contains(ImportFile.QUEUE.name())) {
+            ImportFile.QUEUE.open(platform);
+        }
         return Workers.start(platform, tenancy(), contexts(), clock, jobHandlers(), options, recurring());
     }
 

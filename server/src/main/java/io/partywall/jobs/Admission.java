@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Decides whose turn it is, and gives each job its tag: start-time fair queueing (Goyal, Vin, Cheng: "Start-time Fair Queueing",
@@ -33,7 +34,7 @@ final class Admission {
      * @param isTurn whether it was this worker's turn; otherwise another one is admitting
      * @param shares how many shares were made, whose jobs the next admission finds
      * @param moved how many jobs came into line, or were put aside because their type is paused
-     * @param inLine how many jobs were in line before
+     * @param inLine how many jobs were in line before; counted up to as many as were to be left there, and one at least
      * @param claims the jobs that are this worker's now, in the order of their turns
      */
     record Admitted(boolean isTurn, int shares, int moved, int inLine, List<Claim> claims) {}
@@ -41,9 +42,10 @@ final class Admission {
     /** Of how much virtual time a job is, at weight 1. */
     private static final long UNIT = 1_000_000;
 
-    // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not looked at.
-    // Candidates are not locked before they are chosen; then they are looked at again, in their newest versions. One that somebody has
-    // locked cannot be had, and its turn is over all the same: it would be the next for as long as that lasts, and keep the others waiting.
+    // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not
+    // looked at. Candidates are not locked before they are chosen; then they are looked at again, in their newest
+    // versions. One that somebody has locked cannot be had, and its turn is over all the same: it would be the next for
+    // as long as that lasts, and keep the others waiting.
     static final String ADMIT = """
         with recursive asked as materialized (
             select ?::bigint as take, ?::bigint as leave
@@ -65,10 +67,10 @@ final class Admission {
             select lane.tenant_id, lane.queue, turn.cap from lane join turn on turn.name = lane.queue
             join app.tenants t on t.id = lane.tenant_id and t.status in ('TRIAL', 'ACTIVE')
         ), line as materialized (
-            select turn.name, coalesce(first.tag, turn.last_tag) as now, coalesce(first.tag, 0) <> 0 as occupied,
+            select turn.name, coalesce(first.tag, turn.last_tag) as now,
                 (select count(*) from (select from app.jobs j
                     where j.queue = turn.name and j.state = 'PENDING' and j.fair_tag >= turn.virtual_time
-                    limit asked.leave) waiting) as jobs
+                    limit greatest(asked.leave, 1)) waiting) as jobs
             from asked cross join turn left join lateral (
                 select j.fair_tag as tag from app.jobs j
                 where j.queue = turn.name and j.state = 'PENDING' and j.fair_tag >= turn.virtual_time
@@ -132,8 +134,7 @@ final class Admission {
             update app.job_shares s set virtual_time = total.ends, active = s.active + total.jobs from total
             where s.tenant_id = total.tenant_id and s.queue = total.queue
         ), turned as (
-            update app.job_queues q set virtual_time = case when line.occupied or line.now > q.virtual_time then line.now
-                    else q.virtual_time end, last_tag = greatest(q.last_tag, given.tag)
+            update app.job_queues q set virtual_time = line.now, last_tag = greatest(q.last_tag, given.tag)
             from line left join (select queue, max(tag) as tag, bool_or(waiting) as waiting from total group by queue) given
                 on given.queue = line.name
             where q.name = line.name and (given.waiting or given.tag > q.last_tag or q.virtual_time <> line.now)
@@ -171,14 +172,14 @@ final class Admission {
             statement.setLong(6, lease.toMillis());
             List<Claim> claims = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
-                Admitted nothing = null;
+                Admitted admitted = null;
                 while (row.next()) {
                     if (row.getObject(1) != null) {
                         claims.add(Claims.claim(row));
                     }
-                    nothing = new Admitted(row.getBoolean(9), row.getInt(10), row.getInt(11), row.getInt(12), claims);
+                    admitted = new Admitted(row.getBoolean(9), row.getInt(10), row.getInt(11), row.getInt(12), claims);
                 }
-                return java.util.Objects.requireNonNull(nothing);
+                return Objects.requireNonNull(admitted);
             }
         }
     }

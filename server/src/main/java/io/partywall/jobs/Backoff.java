@@ -18,8 +18,9 @@ public record Backoff(Duration first, double factor, Duration most) {
 
     public Backoff {
         if (first.isNegative() || most.compareTo(first) < 0 || !(factor >= 1 && factor <= 100)) {
-            throw new JobRefused("a backoff begins at no less than 0, grows by a factor from 1 to 100 and ends at no less"
-                    + " than it begins, unlike " + first + ", " + factor + ", " + most);
+            throw new JobRefused(
+                    "a backoff begins at no less than 0, grows by a factor from 1 to 100 and ends at no less"
+                            + " than it begins, unlike " + first + ", " + factor + ", " + most);
         }
     }
 

@@ -67,8 +67,16 @@ final class Claimer {
             }
         }
         if (found == 0) {
-            wake.await(turnIsTaken ? MOMENT : poll);
+            wake.await(patience());
         }
+    }
+
+    /** What is in line and could not be had may soon be free; so may the turn. */
+    private Duration patience() {
+        if (turnIsTaken) {
+            return MOMENT;
+        }
+        return lineWaits ? poll.dividedBy(10) : poll;
     }
 
     private boolean hasCompany() {

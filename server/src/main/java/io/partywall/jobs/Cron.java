@@ -81,8 +81,10 @@ final class Cron {
                     isAlways(parsed.retrieve(CronFieldName.HOUR).getExpression()));
             comes = cron.onTheWall(SOME_TIME).isPresent();
         } catch (RuntimeException unreadable) { // The parser's edge: it throws what it happens to run into.
-            throw new JobRefused("the cron expression '" + text + "' cannot be read: write minute, hour, day of the month,"
-                    + " month and day of the week, such as '15 0 * * mon-fri', or '@daily' (" + unreadable.getMessage() + ")");
+            throw new JobRefused(
+                    "the cron expression '" + text + "' cannot be read: write minute, hour, day of the month,"
+                            + " month and day of the week, such as '15 0 * * mon-fri', or '@daily' ("
+                            + unreadable.getMessage() + ")");
         }
         if (!comes) {
             throw new JobRefused("the cron expression '" + text + "' names a day that never comes");

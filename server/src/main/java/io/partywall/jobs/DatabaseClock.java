@@ -44,8 +44,8 @@ public final class DatabaseClock extends Clock {
 
     private static Reading read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
+                ResultSet row =
+                        statement.executeQuery("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
             row.next();
             return new Reading(Instant.EPOCH.plus(row.getLong(1), ChronoUnit.MICROS), System.nanoTime());
         }

@@ -12,5 +12,6 @@ public interface JobHandler<P extends Record> {
      * @return what is kept as the job's result; null is nothing
      * @throws PermanentFailure when the job can never succeed; whatever else is thrown is tried again
      */
-    @Nullable Record run(P payload, RunningJob job) throws Exception;
+    @Nullable
+    Record run(P payload, RunningJob job) throws Exception;
 }

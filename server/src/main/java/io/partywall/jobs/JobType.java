@@ -27,8 +27,8 @@ public record JobType<P extends Record>(
         checkName("a queue", queue);
         checkAttempts(maxAttempts);
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new JobRefused("the type '" + name + "' may take up to " + LONGEST_TIMEOUT.toHours() + " hours, unlike "
-                    + timeout);
+            throw new JobRefused("the type '" + name + "' may take up to " + LONGEST_TIMEOUT.toHours()
+                    + " hours, unlike " + timeout);
         }
     }
 

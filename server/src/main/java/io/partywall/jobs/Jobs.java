@@ -103,9 +103,11 @@ public final class Jobs {
         @Nullable Enqueued[] became = new @Nullable Enqueued[jobs.size()];
         int[] left = IntStream.range(0, became.length).toArray();
         for (int i = 0; left.length > 0; i++) {
-            List<? extends NewJob<?>> some = Arrays.stream(left).mapToObj(jobs::get).toList();
+            List<? extends NewJob<?>> some =
+                    Arrays.stream(left).mapToObj(jobs::get).toList();
             if (i == TRIES) {
-                throw new DataAccessException("the unique key '" + key(some.getFirst()) + "' changes hands all the time");
+                throw new DataAccessException(
+                        "the unique key '" + key(some.getFirst()) + "' changes hands all the time");
             }
             @Nullable Enqueued[] done = addOnce(connection, scope, some);
             for (int n = 0; n < done.length; n++) {
@@ -128,19 +130,26 @@ public final class Jobs {
             became[n] = added.contains(ids.get(n).value()) ? new Enqueued(ids.get(n), true) : null;
         }
         if (taken.length > 0) {
-            List<? extends NewJob<?>> refused = Arrays.stream(taken).mapToObj(jobs::get).toList();
+            List<? extends NewJob<?>> refused =
+                    Arrays.stream(taken).mapToObj(jobs::get).toList();
             holders(connection, scope, refused).forEach((n, id) -> became[taken[n]] = new Enqueued(id, false));
         }
         return became;
     }
 
-    private static Set<UUID> insert(Connection connection, TenantScope scope, List<JobId> ids, List<? extends NewJob<?>> jobs)
+    private static Set<UUID> insert(
+            Connection connection, TenantScope scope, List<JobId> ids, List<? extends NewJob<?>> jobs)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ENQUEUE)) {
             int n = 0;
-            statement.setArray(++n, connection.createArrayOf("uuid", ids.stream().map(JobId::value).toArray()));
-            statement.setArray(++n, array(connection, "text", jobs, job -> job.type().queue()));
-            statement.setArray(++n, array(connection, "text", jobs, job -> job.type().name()));
+            statement.setArray(
+                    ++n,
+                    connection.createArrayOf(
+                            "uuid", ids.stream().map(JobId::value).toArray()));
+            statement.setArray(
+                    ++n, array(connection, "text", jobs, job -> job.type().queue()));
+            statement.setArray(
+                    ++n, array(connection, "text", jobs, job -> job.type().name()));
             statement.setArray(++n, array(connection, "text", jobs, job -> Payloads.write(job.type(), job.payload())));
             statement.setArray(++n, array(connection, "smallint", jobs, NewJob::priority));
             statement.setArray(++n, array(connection, "integer", jobs, NewJob::maxAttempts));
@@ -148,7 +157,11 @@ public final class Jobs {
             statement.setArray(++n, array(connection, "text", jobs, Jobs::key));
             statement.setArray(
                     ++n,
-                    array(connection, "boolean", jobs, job -> job.unique() != null && job.unique().untilStart()));
+                    array(
+                            connection,
+                            "boolean",
+                            jobs,
+                            job -> job.unique() != null && job.unique().untilStart()));
             statement.setArray(++n, array(connection, "text", jobs, NewJob::module));
             statement.setArray(++n, array(connection, "uuid", jobs, NewJob::connector));
             statement.setString(++n, scope.context().tenant().toString());
@@ -170,11 +183,12 @@ public final class Jobs {
     /** What a job has in a column. */
     @FunctionalInterface
     private interface Column {
-        @Nullable Object of(NewJob<?> job);
+        @Nullable
+        Object of(NewJob<?> job);
     }
 
-    private static java.sql.Array array(Connection connection, String type, List<? extends NewJob<?>> jobs, Column column)
-            throws SQLException {
+    private static java.sql.Array array(
+            Connection connection, String type, List<? extends NewJob<?>> jobs, Column column) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[jobs.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = column.of(jobs.get(i));
@@ -187,10 +201,11 @@ public final class Jobs {
     }
 
     /** The jobs that have the unique keys of these, by their place; where one has just gone, none. */
-    private static Map<Integer, JobId> holders(
-            Connection connection, TenantScope scope, List<? extends NewJob<?>> jobs) throws SQLException {
+    private static Map<Integer, JobId> holders(Connection connection, TenantScope scope, List<? extends NewJob<?>> jobs)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-            statement.setArray(1, array(connection, "text", jobs, job -> job.type().queue()));
+            statement.setArray(
+                    1, array(connection, "text", jobs, job -> job.type().queue()));
             statement.setArray(2, array(connection, "text", jobs, Jobs::key));
             statement.setString(3, scope.context().tenant().toString());
             Map<Integer, JobId> holders = new HashMap<>();

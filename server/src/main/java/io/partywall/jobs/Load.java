@@ -46,6 +46,22 @@ public record Load(
                 isEstimated || other.isEstimated);
     }
 
+    /** The same a while later, as far as that is known. */
+    Load after(Duration time) {
+        return oldestWait == null
+                ? this
+                : new Load(
+                        running,
+                        inLine,
+                        held,
+                        scheduled,
+                        failed,
+                        dead,
+                        completedPerSecond,
+                        oldestWait.plus(time),
+                        isEstimated);
+    }
+
     private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
         if (one == null || other == null) {
             return one == null ? other : one;

@@ -67,6 +67,7 @@ public final class LoadWatch {
     private Map<Lane, Double> growth = Map.of();
     private List<BusyLane> busiest = List.of();
     private Load total = Load.NONE;
+    private Instant countedAt = Instant.EPOCH;
 
     LoadWatch(Transactions transactions, @Nullable String queue, Duration deadSince) {
         this.transactions = transactions;
@@ -85,12 +86,17 @@ public final class LoadWatch {
                         .sorted(BUSIEST_FIRST)
                         .toList();
                 total = busiest.stream().map(BusyLane::load).reduce(Load.NONE, Load::plus);
+                countedAt = now;
             }
             List<BusyLane> shown = busiest.stream()
                     .limit(limit)
                     .map(lane -> new BusyLane(lane.lane(), load(lane.lane(), now, isExact)))
                     .toList();
-            return new Reading(now, named(connection, shown), busiest.size() - shown.size(), total);
+            return new Reading(
+                    now,
+                    named(connection, shown),
+                    busiest.size() - shown.size(),
+                    total.after(Duration.between(countedAt, now)));
         });
     }
 

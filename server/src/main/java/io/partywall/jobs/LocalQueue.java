@@ -59,7 +59,8 @@ public record LocalQueue(String name) {
             }
             takeBack(connection);
         } catch (SQLException failure) {
-            throw new DataAccessException("the queue '" + name + "' cannot be opened: " + failure.getMessage(), failure);
+            throw new DataAccessException(
+                    "the queue '" + name + "' cannot be opened: " + failure.getMessage(), failure);
         }
     }
 

@@ -52,7 +52,9 @@ final class Payloads {
             throw new JobRefused(String.format(
                     Locale.ENGLISH,
                     "%s has %,d bytes and may have %,d: keep the data in a table and name it there",
-                    what, bytes, LARGEST));
+                    what,
+                    bytes,
+                    LARGEST));
         }
         return json;
     }

@@ -53,7 +53,10 @@ final class Runner {
         }
         try {
             return new Outcome.Completed(work(entry.get(), attempt));
-        } catch (Throwable failure) { // Whatever a handler throws, an Error too, is its own job's failure and nobody else's.
+        } catch (
+                Throwable
+                        failure) { // Whatever a handler throws, an Error too, is its own job's failure and nobody
+                                   // else's.
             return outcome(attempt, entry.get(), failure);
         }
     }
@@ -64,7 +67,8 @@ final class Runner {
         Duration timeout = entry.type().timeout();
         TenantContext context = contexts.job(claim.tenant(), lifetime(timeout.plus(grace)));
         attempt.allow(timeout);
-        @Nullable Record result =
+        @Nullable
+        Record result =
                 tenancy.inTenant(context, scope -> entry.handler().run(payload, new RunningJob(scope, attempt)));
         return Payloads.result(entry.type(), result);
     }
@@ -98,7 +102,8 @@ final class Runner {
     }
 
     private static Outcome timedOut(Claim claim, JobType<?> type) {
-        return failed(claim, type.backoff(), "it took longer than " + type.timeout().toSeconds() + " s and was interrupted");
+        return failed(
+                claim, type.backoff(), "it took longer than " + type.timeout().toSeconds() + " s and was interrupted");
     }
 
     private static Outcome failed(Claim claim, Backoff backoff, String error) {

@@ -72,7 +72,15 @@ final class Schedules {
 
     /** A schedule whose row is locked. */
     private record Found(
-            UUID tenant, UUID id, String name, String queue, String type, String payload, String cron, String zone, Instant now) {}
+            UUID tenant,
+            UUID id,
+            String name,
+            String queue,
+            String type,
+            String payload,
+            String cron,
+            String zone,
+            Instant now) {}
 
     private final List<Recurring> recurring;
     private final JobHandlers handlers;
@@ -168,11 +176,14 @@ final class Schedules {
         }
         return Cron.of(schedule.cron())
                 .next(schedule.now(), zone)
-                .orElseThrow(() -> new JobRefused("the cron expression '" + schedule.cron() + "' does not come any more"));
+                .orElseThrow(
+                        () -> new JobRefused("the cron expression '" + schedule.cron() + "' does not come any more"));
     }
 
     private boolean add(Connection platform, Found schedule) throws SQLException {
-        int attempts = handlers.find(schedule.type()).map(entry -> entry.type().maxAttempts()).orElse(3);
+        int attempts = handlers.find(schedule.type())
+                .map(entry -> entry.type().maxAttempts())
+                .orElse(3);
         try (PreparedStatement statement = platform.prepareStatement(ADD)) {
             statement.setObject(1, schedule.tenant());
             statement.setObject(2, JobId.create().value());

@@ -69,9 +69,11 @@ final class Settlement {
             update app.job_shares s set active = s.active - share.jobs from share
             where s.tenant_id = share.tenant_id and s.queue = share.queue
         )
-        """.formatted(JobErrors.appended("gone", "met", "gone.worker"), JobErrors.appended("j", "settled.error", "j.worker"));
+        """.formatted(
+            JobErrors.appended("gone", "met", "gone.worker"), JobErrors.appended("j", "settled.error", "j.worker"));
 
-    // A job whose tenant was suspended before it ended is as if it had not been tried: its statements may have met closed walls.
+    // A job whose tenant was suspended before it ended is as if it had not been tried: its statements may have met
+    // closed walls.
     private static final String SETTLE = """
         with told as materialized (
             select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::jsonb[], ?::text[], ?::bigint[]) with ordinality

@@ -79,8 +79,9 @@ final class Settler {
         try {
             store(some);
         } catch (SQLException refused) {
-            Map<TenantId, List<Settled>> byTenant =
-                    some.stream().collect(Collectors.groupingBy(settled -> settled.attempt().claim().tenant()));
+            Map<TenantId, List<Settled>> byTenant = some.stream()
+                    .collect(Collectors.groupingBy(
+                            settled -> settled.attempt().claim().tenant()));
             if (isLocked(refused) || isRefusedContent(refused)) {
                 if (byTenant.size() > 1) {
                     for (List<Settled> ofOne : byTenant.values()) {

@@ -28,6 +28,7 @@ final class Slots {
     private static final int MOST_AHEAD = 1_000;
 
     private final int slots;
+    private final long leaseNanos;
     private final Runner runner;
     private final Consumer<Settled> settler;
     private final Wake wake;
@@ -39,8 +40,9 @@ final class Slots {
     private volatile boolean stopping;
 
     /** @param wake is told whenever there may be room for more jobs */
-    Slots(int slots, Runner runner, Consumer<Settled> settler, Wake wake) {
+    Slots(int slots, Duration lease, Runner runner, Consumer<Settled> settler, Wake wake) {
         this.slots = slots;
+        this.leaseNanos = lease.toNanos();
         this.runner = runner;
         this.settler = settler;
         this.wake = wake;
@@ -108,13 +110,16 @@ final class Slots {
         ready.remove(attempt);
         waiting.decrementAndGet();
         held.remove(attempt);
+        wake.raise();
     }
 
     /** Gives up an attempt whose thread does not end; another thread takes its slot. */
     void abandon(Attempt attempt, Outcome outcome) {
         if (attempt.end()) {
-            LOG.warn("job {} ({}) does not end: its slot is filled by another thread",
-                    attempt.claim().id(), attempt.claim().type());
+            LOG.warn(
+                    "job {} ({}) does not end: its slot is filled by another thread",
+                    attempt.claim().id(),
+                    attempt.claim().type());
             waiting.decrementAndGet();
             settler.accept(new Settled(attempt, outcome));
             if (!stopping) {
@@ -149,10 +154,19 @@ final class Slots {
             if (attempt == END) {
                 return;
             }
-            if (attempt.begin() && !run(attempt)) {
+            if (isOver(attempt)) {
+                if (attempt.takeBack()) {
+                    drop(attempt);
+                }
+            } else if (attempt.begin() && !run(attempt)) {
                 return;
             }
         }
+    }
+
+    /** INVARIANT: a process that was stopped for longer than a lease begins nothing of what it held before: others may have done it. */
+    private boolean isOver(Attempt attempt) {
+        return System.nanoTime() - attempt.renewedAt() >= leaseNanos;
     }
 
     /** Runs it; false where it was given up meanwhile and this thread is one too many. */

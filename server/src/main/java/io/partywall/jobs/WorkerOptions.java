@@ -21,7 +21,12 @@ public record WorkerOptions(
 
     /** The default queue, eight slots, a lease of 30 seconds, a look every 200 ms, 10 seconds of grace, 30 days. */
     public static final WorkerOptions DEFAULT = new WorkerOptions(
-            List.of(JobType.DEFAULT_QUEUE), 8, Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(10), 30);
+            List.of(JobType.DEFAULT_QUEUE),
+            8,
+            Duration.ofSeconds(30),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(10),
+            30);
 
     public WorkerOptions {
         queues = List.copyOf(queues);

@@ -48,8 +48,14 @@ public final class Workers implements AutoCloseable {
     private final Loop leases;
     private final Loop settling;
 
-    private Workers(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock, JobHandlers handlers,
-            WorkerOptions options, List<Recurring> recurring) {
+    private Workers(
+            DataSource platform,
+            Tenancy tenancy,
+            Contexts contexts,
+            DatabaseClock clock,
+            JobHandlers handlers,
+            WorkerOptions options,
+            List<Recurring> recurring) {
         this.name = Machine.newWorker();
         this.grace = options.grace();
         this.pool = pool(platform);
@@ -58,11 +64,16 @@ public final class Workers implements AutoCloseable {
         prepare(queues, history);
         Wake wake = new Wake();
         Runner runner = new Runner(tenancy, contexts, handlers, options.grace());
-        this.slots = new Slots(options.slots(), runner, this::settle, wake);
+        this.slots = new Slots(options.slots(), options.lease(), runner, this::settle, wake);
         this.settler = new Settler(pool, new Settlement(name), history, slots::release);
         this.listener = new Listener(platform, wake);
         Claimer claimer = new Claimer(
-                pool, new Admission(queues, name, options.lease()), new Claims(queues, name, options.lease()), slots, wake, options.poll());
+                pool,
+                new Admission(queues, name, options.lease()),
+                new Claims(queues, name, options.lease()),
+                slots,
+                wake,
+                options.poll());
         Upkeep upkeep = new Upkeep(pool, history, new Schedules(recurring, handlers), clock, wake);
         slots.start();
         this.settling = Loop.start("jobs-settler", settler::step);
@@ -84,8 +95,13 @@ public final class Workers implements AutoCloseable {
      * @param clock the database's, which it keeps right from now on
      * @throws DataAccessException when the database does not answer
      */
-    public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
-            JobHandlers handlers, WorkerOptions options) {
+    public static Workers start(
+            DataSource platform,
+            Tenancy tenancy,
+            Contexts contexts,
+            DatabaseClock clock,
+            JobHandlers handlers,
+            WorkerOptions options) {
         return start(platform, tenancy, contexts, clock, handlers, options, List.of());
     }
 
@@ -94,8 +110,14 @@ public final class Workers implements AutoCloseable {
      *
      * @param recurring what every tenant has
      */
-    public static Workers start(DataSource platform, Tenancy tenancy, Contexts contexts, DatabaseClock clock,
-            JobHandlers handlers, WorkerOptions options, List<Recurring> recurring) {
+    public static Workers start(
+            DataSource platform,
+            Tenancy tenancy,
+            Contexts contexts,
+            DatabaseClock clock,
+            JobHandlers handlers,
+            WorkerOptions options,
+            List<Recurring> recurring) {
         Workers workers = new Workers(platform, tenancy, contexts, clock, handlers, options, recurring);
         LOG.info("{} serves {} with {} slots", workers.name, options.queues(), options.slots());
         return workers;
@@ -108,6 +130,8 @@ public final class Workers implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionInitSql(PLANS);
         config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        // Whether the database answers is told by the first use, in our own words.
+        config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
 
@@ -154,7 +178,9 @@ public final class Workers implements AutoCloseable {
         }
         slots.stop();
         if (!await(() -> slots.held().isEmpty(), LAST_WORDS)) {
-            LOG.warn("{} jobs could not be given back: others take them over when their leases run out", slots.held().size());
+            LOG.warn(
+                    "{} jobs could not be given back: others take them over when their leases run out",
+                    slots.held().size());
         }
         watch.stop(LAST_WORDS);
         leases.stop(LAST_WORDS);

@@ -46,7 +46,8 @@ public final class RollUpDays implements JobHandler<RollUpDays.Wanted> {
     @Override
     public RolledUp run(Wanted wanted, RunningJob job) {
         if (wanted.days().size() > MOST_DAYS) {
-            throw new PermanentFailure("at most ten years at once, unlike " + wanted.days().size() + " days");
+            throw new PermanentFailure(
+                    "at most ten years at once, unlike " + wanted.days().size() + " days");
         }
         TenantScope scope = job.scope();
         List<LocalDate> days = wanted.days().isEmpty() ? yesterdayAndToday(scope) : wanted.days();

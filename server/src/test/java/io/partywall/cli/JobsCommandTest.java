@@ -4,6 +4,7 @@ import static io.partywall.cli.Workplace.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partywall.cli.Command.Running;
+import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.tenants.Tenant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,10 @@ class JobsCommandTest {
             await("the job is dead", () -> count("app.finished_jobs where state = 'DEAD'") == 1);
             worker.process().destroy();
             assertThat(worker.end().succeeded().out())
-                    .contains(" serves default with 2 slots, until Ctrl-C\n", "stopping: ", "stopped\n");
+                    .contains(
+                            " serves default, " + ImportFile.QUEUE.name() + " with 2 slots, until Ctrl-C\n",
+                            "stopping: ",
+                            "stopped\n");
         }
         assertThat(run("show", id))
                 .contains("state       DEAD: is over\n")

@@ -165,7 +165,8 @@ class KilledImportTest {
         assertThat(workplace.rows(killed)).isEmpty();
         assertThat(workplace.database.query("select state from app.jobs where tenant_id = '" + killed.id() + "'"))
                 .isEmpty();
-        assertThat(workplace.database.query("select state from app.finished_jobs where tenant_id = '" + killed.id() + "'"))
+        assertThat(workplace.database.query(
+                        "select state from app.finished_jobs where tenant_id = '" + killed.id() + "'"))
                 .containsExactly("CANCELLED");
     }
 

@@ -77,7 +77,7 @@ final class Workplace implements AutoCloseable {
             select string_agg(format('select %L || coalesce(string_agg(concat(t, t.xmin, t.ctid), '' '' order by t.ctid), '''')
                 from only %s t', c.oid::regclass, c.oid::regclass), ' union all ' order by c.oid::regclass::text)
             from pg_class c where c.relkind = 'r' and c.relnamespace in ('app'::regnamespace, 'isolation'::regnamespace)\
-            """).getFirst());
+            """).getFirst() + " order by 1");
     }
 
     /** A tenant's facts, figures and runs with the physical version of each row: equal only where none of them moved. */

@@ -40,20 +40,38 @@ class CronTest {
         List<String> expected = List.of(times.split(", ", -1));
 
         assertThat(after(cron, "UTC", "2026-01-14T10:07:30Z", expected.size()))
-                .extracting(time -> time.atOffset(ZoneOffset.UTC).toLocalDateTime().toString())
+                .extracting(
+                        time -> time.atOffset(ZoneOffset.UTC).toLocalDateTime().toString())
                 .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "daily", "@reboot", "@dayly", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *",
-                "* * * 13 *", "* * * * 8", "-5 * * * *", "*/0 * * * *", "5-1 * * * *", "0 0 L * *", "a b c d e", "1,,2 * * * *"
+                "",
+                " ",
+                "daily",
+                "@reboot",
+                "@dayly",
+                "* * * *",
+                "* * * * * *",
+                "60 * * * *",
+                "* 24 * * *",
+                "* * 0 * *",
+                "* * * 13 *",
+                "* * * * 8",
+                "-5 * * * *",
+                "*/0 * * * *",
+                "5-1 * * * *",
+                "0 0 L * *",
+                "a b c d e",
+                "1,,2 * * * *"
             })
     void whatIsNoExpressionIsRefusedInOneClearSentence(String cron) {
         assertThatThrownBy(() -> Cron.of(cron))
                 .isInstanceOf(JobRefused.class)
-                .hasMessageStartingWith("the cron expression '" + cron.strip() + "' cannot be read: write minute, hour,");
+                .hasMessageStartingWith(
+                        "the cron expression '" + cron.strip() + "' cannot be read: write minute, hour,");
     }
 
     @ParameterizedTest
@@ -97,7 +115,8 @@ class CronTest {
         Australia/Lord_Howe | */15 * * * * | 2026-04-04T14:35Z | 2026-04-04T14:45Z, 2026-04-04T15:00Z, 2026-04-04T15:15Z, 2026-04-04T15:30Z
         Pacific/Apia        | @hourly      | 2011-12-30T08:30Z | 2011-12-30T09:00Z, 2011-12-30T10:00Z, 2011-12-30T11:00Z
         """)
-    void whatComesEveryHourGoesOnInBothHoursThatAreTheSameOnTheWall(String zone, String cron, String after, String times) {
+    void whatComesEveryHourGoesOnInBothHoursThatAreTheSameOnTheWall(
+            String zone, String cron, String after, String times) {
         assertComes(zone, cron, after, times);
     }
 
@@ -116,7 +135,9 @@ class CronTest {
                         expected = read.next(expected, clock).orElseThrow();
                         assertThat(expected).as("%s in %s", cron, zone).isAfter(before);
                     }
-                    assertThat(read.next(asked, clock)).as("%s in %s after %s", cron, zone, asked).contains(expected);
+                    assertThat(read.next(asked, clock))
+                            .as("%s in %s after %s", cron, zone, asked)
+                            .contains(expected);
                 }
             }
         }
@@ -126,7 +147,8 @@ class CronTest {
         List<Instant> expected = List.of(times.split(", ", -1)).stream()
                 .map(time -> Instant.parse(time.replace("Z", ":00Z")))
                 .toList();
-        assertThat(after(cron, zone, after.replace("Z", ":00Z"), expected.size())).isEqualTo(expected);
+        assertThat(after(cron, zone, after.replace("Z", ":00Z"), expected.size()))
+                .isEqualTo(expected);
     }
 
     private static List<Instant> after(String cron, String zone, String after, int count) {

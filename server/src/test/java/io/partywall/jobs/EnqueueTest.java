@@ -65,21 +65,25 @@ class EnqueueTest {
 
     @Test
     void aJobIsThereWhenTheTransactionCommitsAndNotBefore() {
-        JobId added = queue.in(acme, scope -> scope.inTransaction(() -> {
-            JobId id = queue.jobs.enqueue(scope, Queue.NOTE, new Note("x"));
-            assertThat(queue.state(id)).isEmpty();
-            return id;
-        }));
+        JobId added = queue.in(
+                acme,
+                scope -> scope.inTransaction(() -> {
+                    JobId id = queue.jobs.enqueue(scope, Queue.NOTE, new Note("x"));
+                    assertThat(queue.state(id)).isEmpty();
+                    return id;
+                }));
         assertThat(queue.state(added)).isEqualTo("HELD 0");
         assertThat(queue.field(added, "payload")).isEqualTo("{\"text\": \"x\"}");
     }
 
     @Test
     void aJobOfATransactionThatIsRolledBackWasNeverThere() {
-        assertThatThrownBy(() -> queue.in(acme, scope -> scope.inTransaction(() -> {
-                    queue.jobs.enqueueAll(scope, List.of(note("1"), note("2")));
-                    throw new IOException("disk");
-                })))
+        assertThatThrownBy(() -> queue.in(
+                        acme,
+                        scope -> scope.inTransaction(() -> {
+                            queue.jobs.enqueueAll(scope, List.of(note("1"), note("2")));
+                            throw new IOException("disk");
+                        })))
                 .isInstanceOf(IOException.class);
         assertThat(queue.count("app.jobs")).isZero();
     }
@@ -94,8 +98,8 @@ class EnqueueTest {
 
     @Test
     void oneTooManyIsRefusedAndNoneAreAdded() {
-        assertThatThrownBy(() -> queue.in(
-                        acme, scope -> queue.jobs.enqueueAll(scope, Collections.nCopies(10_001, note("x")))))
+        assertThatThrownBy(() ->
+                        queue.in(acme, scope -> queue.jobs.enqueueAll(scope, Collections.nCopies(10_001, note("x")))))
                 .isInstanceOf(JobRefused.class)
                 .hasMessage("at most 10,000 jobs are added at once, unlike 10001");
         List<Enqueued> none = queue.in(acme, scope -> queue.jobs.enqueueAll(scope, List.of()));
@@ -115,8 +119,10 @@ class EnqueueTest {
     @Test
     void aJobForLaterIsScheduledToTheMicrosecondWhateverTheZoneOfThisMachine() {
         // In the zone of the tests, the hour before 15:00 UTC of this Saturday is shown twice.
-        for (String moment : List.of("2027-04-03T13:30:00.123456Z", "2027-04-03T14:30:00.123456Z", "9999-12-31T23:59:59Z")) {
-            JobId id = queue.add(acme, note("later").withRunAt(Instant.parse(moment))).id();
+        for (String moment :
+                List.of("2027-04-03T13:30:00.123456Z", "2027-04-03T14:30:00.123456Z", "9999-12-31T23:59:59Z")) {
+            JobId id = queue.add(acme, note("later").withRunAt(Instant.parse(moment)))
+                    .id();
             assertThat(queue.state(id)).isEqualTo("SCHEDULED 0");
             assertThat(queue.database.query("select run_at = '" + moment + "' from app.jobs where id = '" + id + "'"))
                     .as(moment)
@@ -206,7 +212,8 @@ class EnqueueTest {
 
     @Test
     void aJobOfAQueueThatNobodyServesWaits() throws Exception {
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE.withQueue("elsewhere"), new Note("x"))).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE.withQueue("elsewhere"), new Note("x")))
+                .id();
         queue.work((note, job) -> null);
         queue.awaitState(queue.add(acme, "served"), "COMPLETED 1");
         assertThat(queue.state(id)).isEqualTo("HELD 0");
@@ -215,8 +222,9 @@ class EnqueueTest {
     @Test
     void aConnectorOfAnotherTenantIsRefused() {
         UUID connector = UUID.randomUUID();
-        queue.database.execute("insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'c', 'csv')"
-                .formatted(queue.tenant("beta"), connector));
+        queue.database.execute(
+                "insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'c', 'csv')"
+                        .formatted(queue.tenant("beta"), connector));
         assertThatThrownBy(() -> queue.add(acme, note("x").withConnector(connector)))
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("jobs_connector_fkey");

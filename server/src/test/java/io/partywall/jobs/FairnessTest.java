@@ -77,8 +77,9 @@ class FairnessTest {
     }
 
     private void weigh(TenantId tenant, String share) {
-        queue.database.execute("insert into app.job_shares (tenant_id, id, queue) values ('%1$s', gen_random_uuid(), 'default')"
-                .formatted(tenant));
+        queue.database.execute(
+                "insert into app.job_shares (tenant_id, id, queue) values ('%1$s', gen_random_uuid(), 'default')"
+                        .formatted(tenant));
         queue.database.execute("update app.job_shares set " + share + " where tenant_id = '" + tenant + "'");
     }
 
@@ -106,7 +107,8 @@ class FairnessTest {
         queue.flood(acme, 300);
         queue.flood(beta, 300);
         List<Claim> taken = queue.take("w", 80);
-        assertThat(taken.stream().filter(claim -> claim.tenant().equals(beta)).count()).isBetween(58L, 62L);
+        assertThat(taken.stream().filter(claim -> claim.tenant().equals(beta)).count())
+                .isBetween(58L, 62L);
     }
 
     @Test
@@ -144,9 +146,11 @@ class FairnessTest {
     void prioritiesHoldWithinATenantAndChangeNothingForOthers() throws Exception {
         queue.flood(acme, 20, job -> job.withPriority(-100));
         queue.flood(beta, 10, job -> job.withPriority(100));
-        JobId urgent = queue.add(beta, NewJob.of(Queue.NOTE, new Note("u")).withPriority(1)).id();
+        JobId urgent = queue.add(beta, NewJob.of(Queue.NOTE, new Note("u")).withPriority(1))
+                .id();
         List<Claim> taken = taken(10);
-        List<Claim> ofBeta = taken.stream().filter(claim -> claim.tenant().equals(beta)).toList();
+        List<Claim> ofBeta =
+                taken.stream().filter(claim -> claim.tenant().equals(beta)).toList();
         assertThat(ofBeta).hasSizeBetween(4, 6);
         assertThat(ofBeta.getFirst().id()).isEqualTo(urgent);
     }
@@ -163,10 +167,17 @@ class FairnessTest {
         queue.flood(acme, 50);
         queue.flood(beta, 50);
         List<Claim> taken = queue.take("w", 20);
-        assertThat(taken.stream().filter(claim -> claim.tenant().equals(acme)).count()).isEqualTo(2);
+        assertThat(taken.stream().filter(claim -> claim.tenant().equals(acme)).count())
+                .isEqualTo(2);
         assertThat(queue.take("w", 10)).allMatch(claim -> claim.tenant().equals(beta));
-        queue.settle("w", taken.stream().filter(c -> c.tenant().equals(acme)).findFirst().orElseThrow(), new Outcome.Completed(null));
-        assertThat(queue.take("w", 20).stream().filter(claim -> claim.tenant().equals(acme)).count()).isEqualTo(1);
+        queue.settle(
+                "w",
+                taken.stream().filter(c -> c.tenant().equals(acme)).findFirst().orElseThrow(),
+                new Outcome.Completed(null));
+        assertThat(queue.take("w", 20).stream()
+                        .filter(claim -> claim.tenant().equals(acme))
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -193,7 +204,9 @@ class FairnessTest {
             select max(n) from (select (select count(*) from app.finished_jobs o where o.tenant_id = j.tenant_id
                 and o.started_at <= j.started_at and o.finished_at > j.started_at) as n
             from app.finished_jobs j where j.tenant_id = '%s') moments\
-            """.formatted(acme))).first().satisfies(told -> assertThat(Integer.parseInt(told)).isBetween(1, 3));
+            """.formatted(acme)))
+                .first()
+                .satisfies(told -> assertThat(Integer.parseInt(told)).isBetween(1, 3));
         assertThat(queue.active(acme)).isZero();
     }
 
@@ -208,7 +221,9 @@ class FairnessTest {
             for (int i = 0; i < 30; i++) {
                 taken.addAll(queue.take("w", 1));
             }
-            assertThat(taken).hasSizeGreaterThan(5).allMatch(claim -> claim.tenant().equals(beta));
+            assertThat(taken)
+                    .hasSizeGreaterThan(5)
+                    .allMatch(claim -> claim.tenant().equals(beta));
             open.rollback();
         }
     }
@@ -243,9 +258,26 @@ class FairnessTest {
     void whatIsDueOfOneIsNotBehindAFloodThatAnotherHasScheduled() throws Exception {
         Instant soon = Instant.now().plusSeconds(1);
         queue.flood(acme, 8_000, job -> job.withRunAt(soon));
-        JobId due = queue.add(beta, NewJob.of(Queue.NOTE, new Note("due")).withRunAt(soon)).id();
+        JobId due = queue.add(beta, NewJob.of(Queue.NOTE, new Note("due")).withRunAt(soon))
+                .id();
         queue.work((note, job) -> null);
         queue.awaitState(due, "COMPLETED 1");
-        assertThat(queue.count("app.finished_jobs where tenant_id = '" + acme + "'")).isLessThan(8_000);
+        assertThat(queue.count("app.finished_jobs where tenant_id = '" + acme + "'"))
+                .isLessThan(8_000);
+    }
+
+    /** A worker that is alone takes jobs as it admits them; it runs what another has put in line, and is gone, all the same. */
+    @Test
+    void whatAnotherHasLeftInLineIsRun() throws Exception {
+        queue.work((note, job) -> null);
+        queue.flood(acme, 1);
+        Queue.await("the worker to have nothing to do", () -> queue.count("app.jobs") == 0);
+        queue.database.execute("""
+            insert into app.jobs (tenant_id, id, type, payload, state, fair_tag)
+            select '%s', gen_random_uuid(), 'note', '{"text": "left"}', 'PENDING', last_tag from app.job_queues;
+            update app.job_shares set active = 1\
+            """.formatted(acme));
+        Queue.await("the job to have been run", () -> queue.count("app.jobs") == 0);
+        assertThat(queue.count("app.finished_jobs where state = 'COMPLETED'")).isEqualTo(2);
     }
 }

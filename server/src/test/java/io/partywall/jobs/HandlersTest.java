@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HandlersTest {
 
-    record Answer(int value) {}
+    record Amount(int value) {}
 
     record Blob(String text) {}
 
@@ -70,7 +70,7 @@ class HandlersTest {
 
     @Test
     void whatItReturnsIsTheResult() throws Exception {
-        JobId id = ends((note, job) -> new Answer(7), "COMPLETED 1");
+        JobId id = ends((note, job) -> new Amount(7), "COMPLETED 1");
         assertThat(queue.field(id, "result")).isEqualTo("{\"value\": 7}");
         assertThat(queue.field(id, "error")).isNull();
         assertThat(queue.active(acme)).isZero();
@@ -83,9 +83,9 @@ class HandlersTest {
                     throw new IllegalStateException("attempt " + job.attempt(), new java.io.IOException("disk"));
                 },
                 "DEAD 3");
-        assertThat(queue.field(id, "error"))
-                .isEqualTo("IllegalStateException: attempt 3, caused by IOException: disk");
-        assertThat(queue.field(id, "jsonb_path_query_array(errors, '$[*].attempt')")).isEqualTo("[1, 2, 3]");
+        assertThat(queue.field(id, "error")).isEqualTo("IllegalStateException: attempt 3, caused by IOException: disk");
+        assertThat(queue.field(id, "jsonb_path_query_array(errors, '$[*].attempt')"))
+                .isEqualTo("[1, 2, 3]");
         assertThat(queue.field(id, "errors -> 0 ->> 'error'")).contains("attempt 1");
         assertThat(queue.active(acme)).isZero();
     }
@@ -97,7 +97,8 @@ class HandlersTest {
             attempts.incrementAndGet();
             throw new IllegalStateException("again");
         });
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(23)).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(23))
+                .id();
         queue.awaitState(id, "DEAD 23");
         assertThat(attempts).hasValue(23);
         assertThat(queue.field(id, "jsonb_array_length(errors) || ' ' || (errors -> 0 ->> 'attempt')"))
@@ -142,7 +143,9 @@ class HandlersTest {
                     throw new IllegalStateException("a\u0000b\uD83D " + "\uD83D\uDE80".repeat(2_000));
                 },
                 "DEAD 3");
-        assertThat(queue.field(id, "error")).startsWith("IllegalStateException: ab").hasSizeLessThanOrEqualTo(2_000);
+        assertThat(queue.field(id, "error"))
+                .startsWith("IllegalStateException: ab")
+                .hasSizeLessThanOrEqualTo(2_000);
     }
 
     @Test
@@ -167,7 +170,11 @@ class HandlersTest {
     @Test
     void aJobOfAnUnknownTypeSaysWhatIsMissing() throws Exception {
         queue.work((note, job) -> null);
-        JobId id = queue.add(acme, NewJob.of(JobType.of("other", Note.class), new Note("x")).withMaxAttempts(1)).id();
+        JobId id = queue.add(
+                        acme,
+                        NewJob.of(JobType.of("other", Note.class), new Note("x"))
+                                .withMaxAttempts(1))
+                .id();
         queue.awaitState(id, "DEAD 1");
         assertThat(queue.field(id, "error")).contains("no handler of the type 'other'", "start one that knows it");
     }
@@ -175,8 +182,9 @@ class HandlersTest {
     @Test
     void aPayloadThatIsNoMoreTheRecordIsDeadAtOnceWithoutBeingRun() throws Exception {
         AtomicBoolean ran = new AtomicBoolean();
-        queue.database.execute("insert into app.jobs (tenant_id, id, type, payload) values ('%s', gen_random_uuid(), 'note', '{\"txt\": 1}')"
-                .formatted(acme));
+        queue.database.execute(
+                "insert into app.jobs (tenant_id, id, type, payload) values ('%s', gen_random_uuid(), 'note', '{\"txt\": 1}')"
+                        .formatted(acme));
         queue.work((note, job) -> {
             ran.set(true);
             return null;
@@ -195,7 +203,8 @@ class HandlersTest {
             }
             return null;
         });
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1)).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1))
+                .id();
         queue.awaitState(id, "DEAD 1");
         assertThat(queue.field(id, "error")).contains("took longer than").contains("interrupted");
         queue.awaitState(queue.add(acme, "next"), "COMPLETED 1");
@@ -211,7 +220,8 @@ class HandlersTest {
             }
             return null;
         });
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1)).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1))
+                .id();
         queue.awaitState(id, "DEAD 1");
         queue.awaitState(queue.add(acme, "next"), "COMPLETED 1");
         end.set(true);
@@ -259,6 +269,7 @@ class HandlersTest {
     void aJobThatIsLostInTheHandsOfAThreadLeavesNoSlotBlocked() throws Exception {
         Slots slots = new Slots(
                 1,
+                Duration.ofSeconds(30),
                 new Runner(queue.tenancy, queue.contexts, JobHandlers.none(), Duration.ZERO),
                 settled -> {},
                 new Wake());
@@ -272,5 +283,32 @@ class HandlersTest {
         slots.drop(attempt);
         assertThat(slots.isIdle()).isTrue();
         assertThat(slots.held()).isEmpty();
+    }
+
+    /** A process that was stopped for longer than its leases still has jobs in its hands, which others have done meanwhile. */
+    @Test
+    void aJobWhoseLeaseIsOverDoesNotBegin() throws Exception {
+        java.util.Queue<String> began = new java.util.concurrent.ConcurrentLinkedQueue<>();
+        JobHandlers handlers = JobHandlers.none().with(NOTE, (note, job) -> {
+            began.add(note.text());
+            return null;
+        });
+        Duration lease = Duration.ofSeconds(30);
+        Slots slots = new Slots(
+                1,
+                lease,
+                new Runner(queue.tenancy, queue.contexts, handlers, Duration.ofSeconds(1)),
+                settled -> {},
+                new Wake());
+        queue.serve("default");
+        queue.add(acme, "late");
+        queue.add(acme, "in time");
+        queue.admit(10);
+        slots.take(queue.claim("w", 1), System.nanoTime() - lease.toNanos());
+        slots.take(queue.claim("w", 1), System.nanoTime());
+        slots.start();
+        Queue.await("the second job to have run", slots::isIdle);
+        slots.stop();
+        assertThat(began).containsExactly("in time");
     }
 }

@@ -42,8 +42,14 @@ class JobSchedulesTest {
         timetable.start();
         assertThat(timetable.schedule(acme, "changed").nextRunAt()).isNotNull();
 
-        timetable.in(acme, scope -> JobSchedules.save(
-                scope, "changed", " 0 9 * * mon ", JobType.of("other", Order.class).withQueue("slow"), new Order("pot")));
+        timetable.in(
+                acme,
+                scope -> JobSchedules.save(
+                        scope,
+                        "changed",
+                        " 0 9 * * mon ",
+                        JobType.of("other", Order.class).withQueue("slow"),
+                        new Order("pot")));
 
         assertThat(timetable.schedule(acme, "changed"))
                 .isEqualTo(new JobSchedule(
@@ -71,7 +77,8 @@ class JobSchedulesTest {
                 .isInstanceOf(JobRefused.class)
                 .hasMessageContaining("a schedule has a name");
         assertThatThrownBy(() -> timetable.in(
-                        acme, scope -> JobSchedules.save(scope, "huge", "@daily", TYPE, new Order("x".repeat(300_000)))))
+                        acme,
+                        scope -> JobSchedules.save(scope, "huge", "@daily", TYPE, new Order("x".repeat(300_000)))))
                 .isInstanceOf(JobRefused.class)
                 .hasMessageContaining("the payload of a job 'order' has");
     }
@@ -80,7 +87,10 @@ class JobSchedulesTest {
         assertThatThrownBy(() -> timetable.save(acme, "refused", cron))
                 .isInstanceOf(JobRefused.class)
                 .hasMessageContaining(why);
-        timetable.in(acme, scope -> assertThat(JobSchedules.list(scope)).noneMatch(s -> s.name().equals("refused")));
+        timetable.in(
+                acme,
+                scope -> assertThat(JobSchedules.list(scope))
+                        .noneMatch(s -> s.name().equals("refused")));
     }
 
     @Test
@@ -97,6 +107,9 @@ class JobSchedulesTest {
 
         assertThat(timetable.schedule(acme, "private").enabled()).isTrue();
         timetable.in(acme, scope -> JobSchedules.delete(scope, "private"));
-        timetable.in(acme, scope -> assertThat(JobSchedules.list(scope)).noneMatch(s -> s.name().equals("private")));
+        timetable.in(
+                acme,
+                scope -> assertThat(JobSchedules.list(scope))
+                        .noneMatch(s -> s.name().equals("private")));
     }
 }

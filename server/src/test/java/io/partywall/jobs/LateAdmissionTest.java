@@ -59,7 +59,8 @@ class LateAdmissionTest {
         tenancy = Tenancy.connect(database.pool(Roles.APP, 1), keys);
         contexts = new Contexts(keys);
         database.execute("insert into app.job_queues (name) values ('default')");
-        // A session that has test.gate reads the queue's row only when nobody holds that lock: after its statement has begun.
+        // A session that has test.gate reads the queue's row only when nobody holds that lock: after its statement has
+        // begun.
         database.execute("""
             create function public.pass_gate() returns boolean language plpgsql as $$
             declare
@@ -107,8 +108,10 @@ class LateAdmissionTest {
     /** Begins to admit, and stands before a gate. */
     private CompletableFuture<Void> begin(Connection platform, String worker, int gate) throws SQLException {
         execute(platform, "set test.gate = " + gate);
-        CompletableFuture<Void> admission = CompletableFuture.runAsync(() -> admit(platform, worker, ROOM), Thread::startVirtualThread);
-        await(() -> database.query("select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = " + gate)
+        CompletableFuture<Void> admission =
+                CompletableFuture.runAsync(() -> admit(platform, worker, ROOM), Thread::startVirtualThread);
+        await(() -> database.query(
+                        "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = " + gate)
                 .equals(List.of("1")));
         return admission;
     }
@@ -125,8 +128,10 @@ class LateAdmissionTest {
         TenantId tenant = new Tenants(database.pool(Roles.PLATFORM, 1))
                 .create(slug, slug, ZoneOffset.UTC, Currency.getInstance("EUR"))
                 .id();
-        tenancy.useTenant(contexts.job(tenant, Duration.ofMinutes(5)), scope -> new Jobs(database.pool(Roles.PLATFORM, 1))
-                .enqueueAll(scope, Collections.nCopies(jobs, NewJob.of(TYPE, new Nothing()))));
+        tenancy.useTenant(
+                contexts.job(tenant, Duration.ofMinutes(5)),
+                scope -> new Jobs(database.pool(Roles.PLATFORM, 1))
+                        .enqueueAll(scope, Collections.nCopies(jobs, NewJob.of(TYPE, new Nothing()))));
         // Its share is there before the admissions that matter.
         database.execute("insert into app.job_shares (tenant_id, id, queue) values ('" + tenant
                 + "', gen_random_uuid(), 'default') on conflict do nothing");

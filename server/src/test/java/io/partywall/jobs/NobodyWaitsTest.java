@@ -120,20 +120,24 @@ class NobodyWaitsTest {
         goOn.countDown();
         assertThat(queue.state(running)).isEmpty();
         assertJobsRun(beta);
-        assertThat(queue.count("app.finished_jobs where tenant_id = '" + acme + "'")).isZero();
+        assertThat(queue.count("app.finished_jobs where tenant_id = '" + acme + "'"))
+                .isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "select 1 from app.connectors where tenant_id = '%s' for update",
-        "delete from app.connectors where tenant_id = '%s'"
-    })
+    @ValueSource(
+            strings = {
+                "select 1 from app.connectors where tenant_id = '%s' for update",
+                "delete from app.connectors where tenant_id = '%s'"
+            })
     void aConnectorThatIsBeingDeletedDelaysNobodysJobsButItsOwn(String statement) throws Exception {
         UUID connector = UUID.randomUUID();
-        queue.database.execute("insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'shop', 'csv')"
-                .formatted(acme, connector));
+        queue.database.execute(
+                "insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'shop', 'csv')"
+                        .formatted(acme, connector));
         workSlowlyFor(acme);
-        JobId running = queue.add(acme, NewJob.of(Queue.NOTE, new Note("r")).withConnector(connector)).id();
+        JobId running = queue.add(acme, NewJob.of(Queue.NOTE, new Note("r")).withConnector(connector))
+                .id();
         awaitRunning(running);
         try (Connection deletion = queue.holding(statement.formatted(acme))) {
             goOn.countDown();
@@ -151,17 +155,20 @@ class NobodyWaitsTest {
     @Test
     void jobsThatAreLockedAtTheHeadOfATenantsBacklogDelayNobodyWhereOneSlotIsFree() throws Exception {
         UUID connector = UUID.randomUUID();
-        queue.database.execute("insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'shop', 'csv')"
-                .formatted(acme, connector));
+        queue.database.execute(
+                "insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'shop', 'csv')"
+                        .formatted(acme, connector));
         queue.serve("default");
         queue.flood(acme, 10, job -> job.withConnector(connector));
         queue.admit(0);
         try (Connection deletion = queue.holding("delete from app.connectors where tenant_id = '" + acme + "'")) {
-            queue.work(JobHandlers.none().with(Queue.NOTE, (note, job) -> {
-                // Long enough for a worker to claim nothing ahead.
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-                return null;
-            }), Queue.OPTIONS.withSlots(1));
+            queue.work(
+                    JobHandlers.none().with(Queue.NOTE, (note, job) -> {
+                        // Long enough for a worker to claim nothing ahead.
+                        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                        return null;
+                    }),
+                    Queue.OPTIONS.withSlots(1));
             for (int i = 0; i < 5; i++) {
                 assertJobsRun(beta);
             }
@@ -179,7 +186,8 @@ class NobodyWaitsTest {
             queue.work((note, job) -> null);
             assertJobsRun(beta);
             Instant soon = Instant.now().plusMillis(300);
-            JobId due = queue.add(beta, NewJob.of(Queue.NOTE, new Note("soon")).withRunAt(soon)).id();
+            JobId due = queue.add(beta, NewJob.of(Queue.NOTE, new Note("soon")).withRunAt(soon))
+                    .id();
             queue.awaitState(due, "COMPLETED 1");
             open.rollback();
         }
@@ -188,18 +196,20 @@ class NobodyWaitsTest {
     @Test
     void aLongTransactionThatAddsJobsDelaysNotEvenItsOwnTenantsOthers() throws Exception {
         queue.work((note, job) -> null);
-        JobId late = queue.in(acme, scope -> scope.inTransaction(() -> {
-            JobId id = queue.jobs.enqueue(scope, Queue.NOTE, new Note("late"));
-            FutureTask<Void> others = new FutureTask<>(() -> {
-                assertJobsRun(beta);
-                assertJobsRun(acme);
-                return null;
-            });
-            Thread.ofPlatform().start(others);
-            others.get();
-            assertThat(queue.state(id)).isEmpty();
-            return id;
-        }));
+        JobId late = queue.in(
+                acme,
+                scope -> scope.inTransaction(() -> {
+                    JobId id = queue.jobs.enqueue(scope, Queue.NOTE, new Note("late"));
+                    FutureTask<Void> others = new FutureTask<>(() -> {
+                        assertJobsRun(beta);
+                        assertJobsRun(acme);
+                        return null;
+                    });
+                    Thread.ofPlatform().start(others);
+                    others.get();
+                    assertThat(queue.state(id)).isEmpty();
+                    return id;
+                }));
         queue.awaitState(late, "COMPLETED 1");
     }
 }

@@ -48,7 +48,9 @@ class PlansTest {
         for (int i = 0; i < 100; i++) {
             queue.tenant("tenant-" + i);
         }
-        queue.database.execute("insert into app.job_shares (tenant_id, id, queue) select id, gen_random_uuid(), 'default' from app.tenants");
+        queue.database.execute(
+                "insert into app.job_shares (tenant_id, id, queue) select id, gen_random_uuid(), 'default' from"
+                        + " app.tenants");
         queue.database.execute("analyze app.jobs");
         sinceItWasTiny = prepared();
         explain(sinceItWasTiny, CLAIM_20);
@@ -102,7 +104,8 @@ class PlansTest {
     }
 
     private static int blocks(List<String> plan) {
-        Matcher first = Pattern.compile("shared(?: hit=(\\d+))?(?: read=(\\d+))?").matcher(String.join("\n", plan));
+        Matcher first =
+                Pattern.compile("shared(?: hit=(\\d+))?(?: read=(\\d+))?").matcher(String.join("\n", plan));
         assertThat(first.find()).isTrue();
         return (first.group(1) == null ? 0 : Integer.parseInt(first.group(1)))
                 + (first.group(2) == null ? 0 : Integer.parseInt(first.group(2)));

@@ -32,10 +32,8 @@ final class Queue implements AutoCloseable {
             .withBackoff(new Backoff(Duration.ofMillis(10), 1, Duration.ofMillis(10)))
             .withTimeout(Duration.ofMinutes(1));
 
-    static final WorkerOptions OPTIONS = WorkerOptions.DEFAULT
-            .withSlots(4)
-            .withPoll(Duration.ofMillis(20))
-            .withGrace(Duration.ofMillis(500));
+    static final WorkerOptions OPTIONS =
+            WorkerOptions.DEFAULT.withSlots(4).withPoll(Duration.ofMillis(20)).withGrace(Duration.ofMillis(500));
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final SigningKeys KEYS = SigningKeys.parse(SigningKeys.generate("k1"));
@@ -201,10 +199,12 @@ final class Queue implements AutoCloseable {
     }
 
     /** A column of a job, wherever it is. */
-    @Nullable String field(JobId id, String expression) {
+    @Nullable
+    String field(JobId id, String expression) {
         return database.query("""
             select (%2$s)::text from (select to_jsonb(j) as row, j.* from app.%3$s j where id = '%1$s') j\
-            """.formatted(id, expression, isUnfinished(id) ? "jobs" : "finished_jobs")).getFirst();
+            """.formatted(id, expression, isUnfinished(id) ? "jobs" : "finished_jobs"))
+                .getFirst();
     }
 
     private boolean isUnfinished(JobId id) {
@@ -216,8 +216,9 @@ final class Queue implements AutoCloseable {
     }
 
     int active(TenantId tenant) {
-        return Integer.parseInt(database.query("select coalesce(sum(active), 0) from app.job_shares where tenant_id = '" + tenant + "'")
-                .getFirst());
+        return Integer.parseInt(
+                database.query("select coalesce(sum(active), 0) from app.job_shares where tenant_id = '" + tenant + "'")
+                        .getFirst());
     }
 
     void awaitState(JobId id, String state) throws Exception {

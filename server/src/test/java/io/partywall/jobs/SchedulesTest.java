@@ -53,7 +53,8 @@ class SchedulesTest {
         assertThat(timetable.start()).isZero();
 
         for (Tenant tenant : List.of(acme, samoa)) {
-            Instant next = Objects.requireNonNull(timetable.schedule(tenant, "daily").nextRunAt());
+            Instant next =
+                    Objects.requireNonNull(timetable.schedule(tenant, "daily").nextRunAt());
             assertThat(next).isBetween(Instant.now(), Instant.now().plus(Duration.ofHours(26)));
             assertThat(next.atZone(tenant.timeZone()).toLocalTime()).hasToString("00:15");
             assertThat(timetable.jobs(tenant)).isEmpty();
@@ -72,7 +73,8 @@ class SchedulesTest {
         assertThat(timetable.jobs(acme)).containsExactly("order HELD {\"what\": \"tea\"}");
         JobSchedule schedule = timetable.schedule(acme, "often");
         assertThat(Objects.requireNonNull(schedule.nextRunAt())).isAfter(Objects.requireNonNull(schedule.lastRunAt()));
-        assertThat(Duration.between(schedule.lastRunAt(), schedule.nextRunAt())).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(Duration.between(schedule.lastRunAt(), schedule.nextRunAt()))
+                .isLessThanOrEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -105,7 +107,8 @@ class SchedulesTest {
             for (int round = 0; round < 3; round++) {
                 timetable.finishAll();
                 timetable.due();
-                List<Callable<Integer>> calls = List.of(timetable::start, timetable::start, timetable::start, timetable::start);
+                List<Callable<Integer>> calls =
+                        List.of(timetable::start, timetable::start, timetable::start, timetable::start);
                 int added = 0;
                 for (Future<Integer> call : servers.invokeAll(calls)) {
                     added += call.get();
@@ -145,18 +148,24 @@ class SchedulesTest {
     }
 
     private void insert(String name, String cron, String queue) {
-        timetable.in(acme, scope -> scope.sql()
-                .execute(scope.unscopedSql(
-                        "insert into app.job_schedules (tenant_id, id, name, queue, type, cron)"
-                                + " values (?::uuid, gen_random_uuid(), ?, ?, 'order', ?)",
-                        acme.id().toString(), name, queue, cron)));
+        timetable.in(
+                acme,
+                scope -> scope.sql()
+                        .execute(scope.unscopedSql(
+                                "insert into app.job_schedules (tenant_id, id, name, queue, type, cron)"
+                                        + " values (?::uuid, gen_random_uuid(), ?, ?, 'order', ?)",
+                                acme.id().toString(),
+                                name,
+                                queue,
+                                cron)));
     }
 
     @Test
     void aTenantThatMovesToAnotherZoneHasItsNextTimeThere() throws SQLException {
         timetable.save(acme, "daily", "15 0 * * *");
         timetable.start();
-        Instant inLondon = Objects.requireNonNull(timetable.schedule(acme, "daily").nextRunAt());
+        Instant inLondon =
+                Objects.requireNonNull(timetable.schedule(acme, "daily").nextRunAt());
 
         try (Connection platform = timetable.database.connect("partywall_platform");
                 Statement statement = platform.createStatement()) {
@@ -184,7 +193,8 @@ class SchedulesTest {
         assertThat(timetable.jobs(late)).containsExactly("order HELD {\"what\": \"figures\"}");
         assertThat(timetable.jobs(acme)).isEmpty();
         assertThat(timetable.schedule(acme, "nightly").enabled()).isFalse();
-        assertThat(timetable.database.query("select name from app.job_schedules where tenant_id = '" + suspended.id() + "'"))
+        assertThat(timetable.database.query(
+                        "select name from app.job_schedules where tenant_id = '" + suspended.id() + "'"))
                 .isEmpty();
     }
 
@@ -200,8 +210,11 @@ class SchedulesTest {
         try (Connection erasing = timetable.database.admin();
                 Connection squatting = timetable.database.admin()) {
             execute(erasing, "delete from app.tenants where slug = 'gone'");
-            execute(squatting, "insert into app.jobs (tenant_id, id, type, unique_key) select s.tenant_id, gen_random_uuid(),"
-                    + " 'order', 'schedule/' || s.id from app.job_schedules s where s.tenant_id = '" + acme.id() + "'");
+            execute(
+                    squatting,
+                    "insert into app.jobs (tenant_id, id, type, unique_key) select s.tenant_id, gen_random_uuid(),"
+                            + " 'order', 'schedule/' || s.id from app.job_schedules s where s.tenant_id = '" + acme.id()
+                            + "'");
 
             assertThat(timetable.start(EVERY_TENANTS)).isEqualTo(1);
             assertThat(timetable.jobs(beta)).hasSize(1);

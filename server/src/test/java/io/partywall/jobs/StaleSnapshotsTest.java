@@ -69,7 +69,9 @@ class StaleSnapshotsTest {
             Thread.ofVirtual().start(task);
             Queue.await(
                     "the gate to be reached",
-                    () -> !queue.database.query("select 1 from pg_locks where locktype = 'advisory' and not granted").isEmpty());
+                    () -> !queue.database
+                            .query("select 1 from pg_locks where locktype = 'advisory' and not granted")
+                            .isEmpty());
             second.call();
             try (Statement statement = gatekeeper.createStatement()) {
                 statement.execute("select pg_advisory_unlock(" + GATE + ")");
@@ -111,7 +113,8 @@ class StaleSnapshotsTest {
         queue.database.execute("update app.job_shares set cap = 5");
         gate("job_queues");
         between(StaleSnapshotsTest::admitted, () -> queue.admit(100));
-        assertThat(queue.count("app.jobs where state in ('PENDING', 'PROCESSING')")).isEqualTo(5);
+        assertThat(queue.count("app.jobs where state in ('PENDING', 'PROCESSING')"))
+                .isEqualTo(5);
         assertThat(queue.active(acme)).isEqualTo(5);
     }
 
@@ -131,8 +134,8 @@ class StaleSnapshotsTest {
         queue.admit(100);
         List<Claim> claims = queue.claim("w", 5);
         gate("job_shares");
-        Set<JobId> left = between(
-                settling(claims.get(0)), () -> queue.settle("w", claims.get(1), new Outcome.Completed(null)));
+        Set<JobId> left =
+                between(settling(claims.get(0)), () -> queue.settle("w", claims.get(1), new Outcome.Completed(null)));
         assertThat(left).isEmpty();
         assertThat(queue.count("app.jobs")).isEqualTo(3);
         assertThat(queue.active(acme)).isEqualTo(3);

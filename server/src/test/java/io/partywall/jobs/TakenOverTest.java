@@ -80,7 +80,8 @@ class TakenOverTest {
 
     @Test
     void aJobWhoseLastAttemptVanishedIsDead() throws Exception {
-        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1)).id();
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1))
+                .id();
         claimed(id);
         leaseRunsOut();
         queue.work((note, job) -> null);
@@ -137,7 +138,8 @@ class TakenOverTest {
         JobId id = queue.add(acme, "x");
         queue.awaitState(id, "PROCESSING 1");
         List<String> backends = queue.database.query(
-                "select pid from pg_stat_activity where usename = 'partywall_platform' and datname = current_database()");
+                "select pid from pg_stat_activity where usename = 'partywall_platform' and datname ="
+                        + " current_database()");
         signal("STOP", backends);
         try {
             long stopped = System.nanoTime();
@@ -227,8 +229,9 @@ class TakenOverTest {
     @Test
     void aHandlerSeesItsOwnTenantsRowsAndNoOthers() throws Exception {
         queue.add(queue.tenant("beta"), NewJob.of(Queue.NOTE.withQueue("elsewhere"), new Note("beta's")));
-        TenantId other = new TenantId(UUID.fromString(
-                queue.database.query("select id from app.tenants where name = 'beta'").getFirst()));
+        TenantId other = new TenantId(UUID.fromString(queue.database
+                .query("select id from app.tenants where name = 'beta'")
+                .getFirst()));
         AtomicReference<Throwable> refused = new AtomicReference<>();
         AtomicInteger seen = new AtomicInteger();
         queue.work((note, job) -> {
@@ -240,7 +243,8 @@ class TakenOverTest {
                             .sql()
                             .execute(job.scope()
                                     .unscopedSql(
-                                            "insert into app.jobs (tenant_id, id, type) values (?::uuid, gen_random_uuid(), 'x')",
+                                            "insert into app.jobs (tenant_id, id, type) values (?::uuid,"
+                                                    + " gen_random_uuid(), 'x')",
                                             other.toString())))
                     .hasMessageContaining("row-level security");
             try {

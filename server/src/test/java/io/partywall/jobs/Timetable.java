@@ -78,7 +78,8 @@ final class Timetable implements AutoCloseable {
 
     /** Has all schedules that are read be due. */
     void due() {
-        database.execute("update app.job_schedules set next_run_at = now() - interval '3 days' where next_run_at is not null");
+        database.execute(
+                "update app.job_schedules set next_run_at = now() - interval '3 days' where next_run_at is not null");
     }
 
     void finishAll() {
@@ -86,8 +87,8 @@ final class Timetable implements AutoCloseable {
     }
 
     List<String> jobs(Tenant tenant) {
-        return database.query("select type || ' ' || state || ' ' || payload from app.jobs where tenant_id = '" + tenant.id()
-                + "' order by id");
+        return database.query("select type || ' ' || state || ' ' || payload from app.jobs where tenant_id = '"
+                + tenant.id() + "' order by id");
     }
 
     @Override

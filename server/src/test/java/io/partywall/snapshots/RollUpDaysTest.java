@@ -164,8 +164,9 @@ class RollUpDaysTest {
     }
 
     private List<String> snapshots(Tenant tenant) {
-        return database.query("select date || ' ' || trim_scale(revenue) from app.analytics_snapshots where tenant_id = '"
-                + tenant.id() + "' order by date");
+        return database.query(
+                "select date || ' ' || trim_scale(revenue) from app.analytics_snapshots where tenant_id = '"
+                        + tenant.id() + "' order by date");
     }
 
     private List<String> versions(Tenant tenant) {

@@ -31,6 +31,19 @@ final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
+    /** A pool that is logged in as a role. */
+    HikariDataSource pool(String role, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url.replace("user=postgres", "user=" + role));
+        config.setMaximumPoolSize(size);
+        return new HikariDataSource(config);
+    }
+
+    /** Where it is, with the superuser's login. */
+    String address() {
+        return url.replace("jdbc:", "");
+    }
+
     void execute(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -32,6 +32,7 @@ public final class Queues {
 
     private static List<Contender> contenders(QueueServer server) throws SQLException {
         return List.of(
+                new PartywallContender(server.create("partywall")),
                 new DbSchedulerContender(server.create("db_scheduler")),
                 new JobRunrContender(server.create("jobrunr")));
     }

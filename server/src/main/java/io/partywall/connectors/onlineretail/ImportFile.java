@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,10 @@ public final class ImportFile implements JobHandler<ImportFile.FileToImport> {
 
     private static final String EARLIER = """
         select exists (select from app.jobs earlier
-            where earlier.tenant_id = ?::uuid and earlier.queue = ? and earlier.type = ? and earlier.id < ?)
+                where earlier.tenant_id = ?::uuid and earlier.queue = ? and earlier.type = ? and earlier.id < ?),
+            exists (select from app.finished_jobs failed
+                where failed.tenant_id = ?::uuid and failed.type = ? and failed.state = 'DEAD' and failed.id < ?
+                and failed.payload ->> 'command' = ?)
         """;
 
     /** Classes of SQLSTATE that say nothing about the file: connections, rollbacks, resources, the operator. */
@@ -45,8 +49,9 @@ public final class ImportFile implements JobHandler<ImportFile.FileToImport> {
      *
      * @param path absolute
      * @param strict whether to refuse the file for a single line that cannot be read
+     * @param command names the files that are imported together: none comes behind one that failed
      */
-    public record FileToImport(String path, String format, boolean strict) {}
+    public record FileToImport(String path, String format, boolean strict, UUID command) {}
 
     /**
      * What an import did.
@@ -73,10 +78,7 @@ public final class ImportFile implements JobHandler<ImportFile.FileToImport> {
         if (!wanted.format().equals(OnlineRetailImport.FORMAT)) {
             throw new PermanentFailure(wanted.path() + ": there is no format '" + wanted.format() + "'");
         }
-        // A file that is tried again would otherwise come after those that may correct it.
-        if (earlierIsUnfinished(job)) {
-            throw new IllegalStateException("an earlier file of the tenant has not been imported yet");
-        }
+        checkTurn(wanted, job);
         Path file = Path.of(wanted.path());
         try {
             return run(file, wanted.strict(), job);
@@ -89,11 +91,10 @@ public final class ImportFile implements JobHandler<ImportFile.FileToImport> {
 
     private Imported run(Path file, boolean strict, RunningJob job) {
         double size = Math.max(file.toFile().length(), 1);
-        OnlineRetailImport.Result result =
-                imports.run(Tenants.of(job.scope()), job.scope(), file, strict, position -> {
-                    job.checkInterrupted();
-                    job.progress(position / size, String.valueOf(file.getFileName()));
-                });
+        OnlineRetailImport.Result result = imports.run(Tenants.of(job.scope()), job.scope(), file, strict, position -> {
+            job.checkInterrupted();
+            job.progress(position / size, String.valueOf(file.getFileName()));
+        });
         return new Imported(
                 result.read(),
                 result.counts().inserted(),
@@ -104,17 +105,29 @@ public final class ImportFile implements JobHandler<ImportFile.FileToImport> {
                 result.rejects() == null ? null : result.rejects().toString());
     }
 
-    private static boolean earlierIsUnfinished(RunningJob job) {
+    /** A file that is tried again would otherwise come after those that may correct it. */
+    private static void checkTurn(FileToImport wanted, RunningJob job) {
         TenantScope scope = job.scope();
+        String tenant = scope.context().tenant().toString();
         try (Connection connection = scope.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(EARLIER)) {
-            statement.setString(1, scope.context().tenant().toString());
+            statement.setString(1, tenant);
             statement.setString(2, QUEUE.name());
             statement.setString(3, TYPE.name());
             statement.setObject(4, job.id().value());
+            statement.setString(5, tenant);
+            statement.setString(6, TYPE.name());
+            statement.setObject(7, job.id().value());
+            statement.setString(8, wanted.command().toString());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getBoolean(1);
+                if (row.getBoolean(1)) {
+                    throw new IllegalStateException("an earlier file of the tenant has not been imported yet");
+                }
+                if (row.getBoolean(2)) {
+                    throw new PermanentFailure(
+                            wanted.path() + ": nothing of it was imported, since a file before it failed");
+                }
             }
         } catch (SQLException failure) {
             throw new DataAccessException("the tenant's jobs cannot be looked at", failure);

@@ -51,7 +51,7 @@ final class Behaviour implements JobHandler<Task> {
             if (kind.keepsLedger()) {
                 enter(job, run, "begun", 0);
             }
-            misbehave(task, job, run);
+            misbehave(job, run);
             if (kind.keepsLedger()) {
                 TimeUnit.MILLISECONDS.sleep(task.millis());
                 if (task.number() % TRESPASSES_EVERY == 0) {
@@ -66,7 +66,7 @@ final class Behaviour implements JobHandler<Task> {
         }
     }
 
-    private void misbehave(Task task, RunningJob job, long run) throws InterruptedException {
+    private void misbehave(RunningJob job, long run) throws InterruptedException {
         boolean first = job.attempt() == 1;
         switch (kind) {
             case FLAKY -> {

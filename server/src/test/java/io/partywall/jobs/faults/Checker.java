@@ -36,8 +36,8 @@ final class Checker {
     }
 
     private void batches() {
-        Map<UUID, Long> sizes =
-                evidence.added().values().stream().collect(Collectors.groupingBy(Evidence.Added::batch, Collectors.counting()));
+        Map<UUID, Long> sizes = evidence.added().values().stream()
+                .collect(Collectors.groupingBy(Evidence.Added::batch, Collectors.counting()));
         Set<UUID> known = new HashSet<>();
         for (Batch batch : evidence.batches()) {
             known.add(batch.id());
@@ -54,8 +54,12 @@ final class Checker {
                     null,
                     batch + (kept ? ", which was kept, has " : ", which was not kept, has ") + there + " jobs");
         }
-        sizes.keySet().forEach(id -> verdict.check(
-                Promise.TRANSACTIONAL, known.contains(id), null, "nobody knows of the batch " + id + ", which has jobs"));
+        sizes.keySet()
+                .forEach(id -> verdict.check(
+                        Promise.TRANSACTIONAL,
+                        known.contains(id),
+                        null,
+                        "nobody knows of the batch " + id + ", which has jobs"));
     }
 
     private void everyJob() {
@@ -81,7 +85,10 @@ final class Checker {
             int cap = evidence.caps().getOrDefault(added.lane(), Integer.MAX_VALUE);
             if (transition.isClaim() && cap < Integer.MAX_VALUE) {
                 verdict.check(
-                        Promise.CAPPED, now <= cap, transition.job(), now + " jobs ran where " + cap + " may: " + added.lane());
+                        Promise.CAPPED,
+                        now <= cap,
+                        transition.job(),
+                        now + " jobs ran where " + cap + " may: " + added.lane());
             }
         }
     }
@@ -96,7 +103,9 @@ final class Checker {
         for (LedgerRow row : evidence.ledger()) {
             phases.computeIfAbsent(row.run(), run -> new HashSet<>()).add(row.phase());
             Story story = stories.get(row.job());
-            boolean own = story != null && story.added() != null && story.added().tenant().equals(row.tenant());
+            boolean own = story != null
+                    && story.added() != null
+                    && story.added().tenant().equals(row.tenant());
             verdict.check(Promise.ISOLATED, own, row.job(), "a run wrote a row of another tenant: " + row);
             verdict.check(Promise.ISOLATED, row.foreignRows() == 0, row.job(), "a run saw others' rows: " + row);
         }

@@ -45,11 +45,13 @@ final class DurableServer implements AutoCloseable {
     private final Path home;
     private final EmbeddedServer server;
     private final Database database;
+    private final Thread onExit = new Thread(this::stop);
 
     private DurableServer(Path home, EmbeddedServer server, Database database) {
         this.home = home;
         this.server = server;
         this.database = database;
+        Runtime.getRuntime().addShutdownHook(onExit);
     }
 
     static DurableServer start(Path home) throws SQLException, IOException {
@@ -107,7 +109,8 @@ final class DurableServer implements AutoCloseable {
     }
 
     void bringDown(End end) throws Exception {
-        String pid = Files.readAllLines(home.resolve("data").resolve("postmaster.pid")).getFirst();
+        String pid = Files.readAllLines(home.resolve("data").resolve("postmaster.pid"))
+                .getFirst();
         Signals.send(end.signal, Long.parseLong(pid.strip()));
         Await.until(
                 PATIENCE,
@@ -121,9 +124,14 @@ final class DurableServer implements AutoCloseable {
         server.keep();
     }
 
-    @Override
-    public void close() {
+    private void stop() {
         database.close();
         server.stop(true);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(onExit);
     }
 }

@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +54,8 @@ public final class FaultRun {
     /** {@link IllegalArgumentException} where the plan cannot be followed on this machine. */
     static Verdict run(Plan plan, PrintStream out) throws Exception {
         if (plan.clocks() && FakeTime.library().isEmpty()) {
-            throw new IllegalArgumentException("clocks cannot jump here: install libfaketime (apt-get install libfaketime)");
+            throw new IllegalArgumentException(
+                    "clocks cannot jump here: install libfaketime (apt-get install libfaketime)");
         }
         Path directory = Files.createTempDirectory("partywall-faults");
         Verdict verdict = new FaultRun(plan, out).in(directory);
@@ -74,14 +74,18 @@ public final class FaultRun {
             try (Proxy proxy = new Proxy(server.port(), plan.seed());
                     Producer producer = new Producer(plan, server, proxy.port(), tenants);
                     Fleet fleet = new Fleet(
-                            directory, environment(server, proxy), FakeTime.library().orElse(null), plan.workers());
+                            directory,
+                            environment(server, proxy),
+                            FakeTime.library().orElse(null),
+                            plan.workers());
                     Auditor auditor = new Auditor(server)) {
                 return work(server, proxy, producer, fleet, auditor);
             }
         }
     }
 
-    private Verdict work(DurableServer server, Proxy proxy, Producer producer, Fleet fleet, Auditor auditor) throws Exception {
+    private Verdict work(DurableServer server, Proxy proxy, Producer producer, Fleet fleet, Auditor auditor)
+            throws Exception {
         producer.start();
         Map<Fault, Integer> made;
         try (Faults faults = new Faults(plan, server, proxy, fleet, out)) {
@@ -105,7 +109,8 @@ public final class FaultRun {
         }
         Map<UUID, Story> stories = Story.of(evidence);
         Verdict verdict = Checker.check(evidence, stories);
-        verdict.check(Promise.EVERY_JOB_ENDS, added && drained, null, "not everything came to its end in " + plan.patience());
+        verdict.check(
+                Promise.EVERY_JOB_ENDS, added && drained, null, "not everything came to its end in " + plan.patience());
         verdict.check(Promise.EVERY_JOB_ENDS, late == 0, null, late + " workers did not stop when they were asked to");
         report.faults(made, proxy.cuts(), fleet.started());
         report.counts(evidence, stories);
@@ -122,7 +127,8 @@ public final class FaultRun {
                 PreparedStatement cap = connection.prepareStatement(
                         "insert into app.job_shares (tenant_id, id, queue, cap) values (?, gen_random_uuid(), ?, ?)")) {
             for (int i = 0; i < plan.tenants(); i++) {
-                TenantId tenant = tenants.create("tenant-" + i, "Tenant " + i, ZoneOffset.UTC, Currency.getInstance("EUR"))
+                TenantId tenant = tenants.create(
+                                "tenant-" + i, "Tenant " + i, ZoneOffset.UTC, Currency.getInstance("EUR"))
                         .id();
                 all.add(tenant);
                 for (String queue : i % 3 == 0 ? Kind.queues() : List.<String>of()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -104,7 +105,7 @@ final class Faults implements AutoCloseable {
             default -> {
                 worker.freeze();
                 long lease = WorkerMain.OPTIONS.lease().toMillis();
-                later.schedule(
+                Future<?> _ = later.schedule(
                         () -> {
                             worker.thaw();
                             return true;

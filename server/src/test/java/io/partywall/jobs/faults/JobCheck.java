@@ -78,8 +78,12 @@ final class JobCheck {
                                     && before.newAttempts() == step.oldAttempts(),
                     "what " + step + " began with is not what was there before");
             if (step.became() != null && step.was() != null) {
-                int counted = step.isClaim() ? 1 : step.endsClaim() && step.became().equals("HELD") ? -1 : 0;
-                check(LAWFUL, step.newAttempts() == step.oldAttempts() + counted, "attempts were counted wrong: " + step);
+                int counted =
+                        step.isClaim() ? 1 : step.endsClaim() && step.became().equals("HELD") ? -1 : 0;
+                check(
+                        LAWFUL,
+                        step.newAttempts() == step.oldAttempts() + counted,
+                        "attempts were counted wrong: " + step);
             }
             before = step;
         }
@@ -99,7 +103,10 @@ final class JobCheck {
     }
 
     private void ends() {
-        check(EVERY_JOB_ENDS, story.ends().size() == 1, "it is finished " + story.ends().size() + " times");
+        check(
+                EVERY_JOB_ENDS,
+                story.ends().size() == 1,
+                "it is finished " + story.ends().size() + " times");
         if (end == null || story.added() == null) {
             return;
         }
@@ -107,11 +114,13 @@ final class JobCheck {
         boolean wanted = kind != Kind.POISON && kind != Kind.HOPELESS;
         switch (end.state()) {
             case "COMPLETED" -> check(EVERY_JOB_ENDS, wanted, "it succeeded, which its kind never does");
-            case "DEAD" -> check(
-                    EVERY_JOB_ENDS,
-                    end.error() != null
-                            && (end.attempts() >= end.maxAttempts() || (kind == Kind.HOPELESS && end.error().contains("no hope"))),
-                    "it is dead before its attempts are used up");
+            case "DEAD" ->
+                check(
+                        EVERY_JOB_ENDS,
+                        end.error() != null
+                                && (end.attempts() >= end.maxAttempts()
+                                        || (kind == Kind.HOPELESS && end.error().contains("no hope"))),
+                        "it is dead before its attempts are used up");
             default -> check(EVERY_JOB_ENDS, false, "nobody called it off, and it is " + end.state());
         }
         check(EVERY_JOB_ENDS, !story.runs().isEmpty() || killedEachTime(), "it never ran");
@@ -121,7 +130,8 @@ final class JobCheck {
     private boolean killedEachTime() {
         return end != null
                 && end.state().equals("DEAD")
-                && story.holds().stream().allMatch(hold -> hold.end() != null && hold.end().isRescue(end));
+                && story.holds().stream()
+                        .allMatch(hold -> hold.end() != null && hold.end().isRescue(end));
     }
 
     private void outcomes() {
@@ -133,17 +143,22 @@ final class JobCheck {
                     .findFirst();
             check(
                     OWN_OUTCOME,
-                    run.isPresent() && run.get().how() == Run.End.RETURNED && holds.getLast().isOf(run.get()),
+                    run.isPresent()
+                            && run.get().how() == Run.End.RETURNED
+                            && holds.getLast().isOf(run.get()),
                     "its result is of " + run + ", but it was last claimed so: " + claim);
             check(
                     DONE_ONCE,
-                    story.runs().stream().allMatch(later -> run.isEmpty() || later.begin() <= run.get().begin()),
+                    story.runs().stream()
+                            .allMatch(later ->
+                                    run.isEmpty() || later.begin() <= run.get().begin()),
                     "it began to run again after the run that was stored as its success");
         }
         if (end != null) {
             check(
                     DONE_ONCE,
-                    story.transitions().isEmpty() || story.transitions().getLast().became() == null,
+                    story.transitions().isEmpty()
+                            || story.transitions().getLast().became() == null,
                     "it is finished, and is in the queue again");
             end.failures().forEach(this::failure);
         }

@@ -31,6 +31,8 @@ enum Kind {
     HALT(2, 60, Duration.ofMinutes(1));
 
     private final int perMille;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of things that do not change
     private final JobType<Task> type;
 
     Kind(int perMille, int maxAttempts, Duration timeout) {

@@ -14,7 +14,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param clocks whether clocks have to jump; otherwise they do where libfaketime is installed
  */
 public record Plan(
-        long seed, int jobs, int tenants, int workers, Duration faults, Duration between, Duration patience, boolean clocks) {
+        long seed,
+        int jobs,
+        int tenants,
+        int workers,
+        Duration faults,
+        Duration between,
+        Duration patience,
+        boolean clocks) {
 
     private static final int WORKERS = 4;
 
@@ -54,7 +61,7 @@ public record Plan(
                 WORKERS,
                 Duration.ofMinutes(minutes),
                 Duration.ofSeconds(3),
-                Duration.ofMinutes(10),
+                Duration.ofMinutes(30),
                 true);
     }
 

@@ -117,14 +117,16 @@ final class Producer implements AutoCloseable {
         }
         Fate fate = Fate.UNKNOWN;
         try {
-            tenancy.useTenant(contexts.job(tenant, Duration.ofMinutes(5)), scope -> scope.inTransaction(() -> {
-                note(scope, id, size);
-                jobs.enqueueAll(scope, added);
-                if (changesMind) {
-                    throw new ChangeOfMind();
-                }
-                return size;
-            }));
+            tenancy.useTenant(
+                    contexts.job(tenant, Duration.ofMinutes(5)),
+                    scope -> scope.inTransaction(() -> {
+                        note(scope, id, size);
+                        jobs.enqueueAll(scope, added);
+                        if (changesMind) {
+                            throw new ChangeOfMind();
+                        }
+                        return size;
+                    }));
             fate = Fate.COMMITTED;
             committed.addAndGet(size);
         } catch (ChangeOfMind rolledBack) {
@@ -138,9 +140,11 @@ final class Producer implements AutoCloseable {
 
     private NewJob<Task> job(UUID batch, TenantId tenant, Random random) {
         int number = numbers.getAndIncrement();
-        TenantId stranger = tenants.get((tenants.indexOf(tenant) + 1 + random.nextInt(tenants.size() - 1)) % tenants.size());
+        TenantId stranger =
+                tenants.get((tenants.indexOf(tenant) + 1 + random.nextInt(tenants.size() - 1)) % tenants.size());
         Task task = new Task(batch, number, 5 + random.nextInt(46), stranger.value());
-        NewJob<Task> job = NewJob.of(deck.get(number % deck.size()).type(), task).withPriority(random.nextInt(3));
+        NewJob<Task> job =
+                NewJob.of(deck.get(number % deck.size()).type(), task).withPriority(random.nextInt(3));
         return random.nextInt(20) == 0 ? job.withRunAt(Instant.now().plusMillis(random.nextInt(5_000))) : job;
     }
 

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads what a run left in the database. */
 final class Records {
 
+    private static final int PIECE = 5_000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Connection connection;
@@ -71,10 +72,10 @@ final class Records {
                         row.getLong(1),
                         row.getTimestamp(2).toInstant(),
                         id(row, 3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
+                        word(row, 4),
+                        word(row, 5),
+                        word(row, 6),
+                        word(row, 7),
                         row.getInt(8),
                         row.getInt(9),
                         instant(row.getTimestamp(10)),
@@ -122,16 +123,26 @@ final class Records {
         return row.getObject(column, UUID.class);
     }
 
+    /** Few words say the same of many rows. */
+    private static @Nullable String word(ResultSet row, int column) throws SQLException {
+        String word = row.getString(column);
+        return word == null ? null : word.intern();
+    }
+
     private static @Nullable Instant instant(@Nullable Timestamp time) {
         return time == null ? null : time.toInstant();
     }
 
     private <T> List<T> read(String sql, Reading<T> reading) throws SQLException {
         List<T> all = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                all.add(reading.of(row));
+        // In a transaction, rows come in pieces.
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(PIECE);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                while (row.next()) {
+                    all.add(reading.of(row));
+                }
             }
         }
         return all;

@@ -27,7 +27,12 @@ final class Report {
     void begin(Plan plan, String version) {
         out.printf(
                 "%,d jobs of %d tenants, %d workers, PostgreSQL %s; faults for %d s, seed %d%n",
-                plan.jobs(), plan.tenants(), plan.workers(), version, plan.faults().toSeconds(), plan.seed());
+                plan.jobs(),
+                plan.tenants(),
+                plan.workers(),
+                version,
+                plan.faults().toSeconds(),
+                plan.seed());
         if (FakeTime.library().isEmpty()) {
             out.println("clocks do not jump: libfaketime is not installed");
         }
@@ -43,19 +48,24 @@ final class Report {
     void counts(Evidence evidence, Map<UUID, Story> stories) {
         out.println();
         for (Fate fate : Fate.values()) {
-            List<Batch> batches =
-                    evidence.batches().stream().filter(batch -> batch.fate() == fate).toList();
+            List<Batch> batches = evidence.batches().stream()
+                    .filter(batch -> batch.fate() == fate)
+                    .toList();
             line(
-                    "transactions " + fate.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                            + " (jobs: " + batches.stream().mapToInt(Batch::size).sum() + ")",
+                    "transactions " + fate.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " (jobs: "
+                            + batches.stream().mapToInt(Batch::size).sum() + ")",
                     batches.size());
         }
         line("jobs added", evidence.added().size());
         Map<String, Long> ends = evidence.finished().stream()
                 .collect(Collectors.groupingBy(Report::ending, TreeMap::new, Collectors.counting()));
         ends.forEach(this::line);
-        line("attempts", evidence.transitions().stream().filter(Transition::isClaim).count());
-        line("runs of handlers", evidence.lives().stream().mapToLong(life -> life.runs().size()).sum());
+        line(
+                "attempts",
+                evidence.transitions().stream().filter(Transition::isClaim).count());
+        line(
+                "runs of handlers",
+                evidence.lives().stream().mapToLong(life -> life.runs().size()).sum());
         moves(evidence, stories).forEach(this::line);
     }
 
@@ -64,7 +74,8 @@ final class Report {
         return job.isCompleted()
                 ? "jobs completed"
                 : "jobs " + job.state().toLowerCase(Locale.ROOT) + ": "
-                        + error.replaceAll("\\(run \\d+\\)|the worker \\S+", "…").replaceAll("^(.{60}).*", "$1…");
+                        + error.replaceAll("\\(run \\d+\\)|the worker \\S+", "…")
+                                .replaceAll("^(.{60}).*", "$1…");
     }
 
     private static Map<String, Long> moves(Evidence evidence, Map<UUID, Story> stories) {
@@ -73,7 +84,9 @@ final class Report {
         long late = 0;
         for (Story story : stories.values()) {
             Finished end = story.end();
-            rescued += story.transitions().stream().filter(step -> step.isRescue(end)).count();
+            rescued += story.transitions().stream()
+                    .filter(step -> step.isRescue(end))
+                    .count();
             late += story.runs().stream()
                     .filter(run -> run.how() == Run.End.RETURNED)
                     .filter(run -> end == null || !Objects.equals(end.run(), run.id()))
@@ -94,8 +107,11 @@ final class Report {
         Map<String, Long> refusals = new TreeMap<>();
         for (Path log : logs) {
             try (var lines = Files.lines(log)) {
-                lines.filter(line -> line.contains("ERROR:") || line.contains("ERROR ") || line.contains("Exception in"))
-                        .map(line -> line.replaceFirst("^[0-9:]+ ", "").replaceAll("[0-9a-f-]{36}", "…").replaceAll("again in.*", ""))
+                lines.filter(line ->
+                                line.contains("ERROR:") || line.contains("ERROR ") || line.contains("Exception in"))
+                        .map(line -> line.replaceFirst("^[0-9:]+ ", "")
+                                .replaceAll("[0-9a-f-]{36}", "…")
+                                .replaceAll("again in.*", ""))
                         .forEach(line -> refusals.merge(line, 1L, Long::sum));
             }
         }

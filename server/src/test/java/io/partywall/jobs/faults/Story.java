@@ -25,7 +25,8 @@ record Story(UUID job, @Nullable Added added, List<Transition> transitions, List
         evidence.added().forEach((job, added) -> stories.put(job, empty(job, added)));
         evidence.transitions().stream()
                 .sorted(Comparator.comparingLong(Transition::number))
-                .forEach(transition -> story(stories, transition.job()).transitions.add(transition));
+                .forEach(transition ->
+                        story(stories, transition.job()).transitions.add(transition));
         evidence.lives().stream()
                 .flatMap(life -> life.runs().stream())
                 .sorted(Comparator.comparingLong(Run::begin))

@@ -87,9 +87,7 @@ final class WorkerMain {
     private static void dieWithParent() {
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                while (System.in.read() >= 0) {
-                    continue;
-                }
+                while (System.in.read() >= 0) {}
             } catch (IOException gone) {
                 // As good as the end of the stream.
             }

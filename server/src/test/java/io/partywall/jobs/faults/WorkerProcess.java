@@ -46,9 +46,8 @@ final class WorkerProcess {
                 "-cp",
                 absolute(System.getProperty("java.class.path")),
                 WorkerMain.class.getName()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         Map<String, String> all = new HashMap<>(environment);
         all.put(WorkerMain.JOURNAL, journal.toString());
         FakeTime time = null;
