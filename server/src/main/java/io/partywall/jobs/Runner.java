@@ -53,10 +53,8 @@ final class Runner {
         }
         try {
             return new Outcome.Completed(work(entry.get(), attempt));
-        } catch (
-                Throwable
-                        failure) { // Whatever a handler throws, an Error too, is its own job's failure and nobody
-                                   // else's.
+        } catch (Throwable failure) { // Whatever a handler throws, an Error too, is its own job's failure and nobody
+            // else's.
             return outcome(attempt, entry.get(), failure);
         }
     }

@@ -289,7 +289,7 @@ class HandlersTest {
     @Test
     void aJobWhoseLeaseIsOverDoesNotBegin() throws Exception {
         java.util.Queue<String> began = new java.util.concurrent.ConcurrentLinkedQueue<>();
-        JobHandlers handlers = JobHandlers.none().with(NOTE, (note, job) -> {
+        JobHandlers handlers = JobHandlers.none().with(Queue.NOTE, (note, job) -> {
             began.add(note.text());
             return null;
         });
