@@ -28,8 +28,8 @@ final class Caps {
     private static final String AT_ONCE = """
         select max(at_once) from (
             select sum(step) over (order by at, step) as at_once from (
-                select started_at as at, 1 as step from app.finished_jobs where tenant_id = '%1$s'
-                union all select finished_at, -1 from app.finished_jobs where tenant_id = '%1$s') steps) counted
+                select started_at as at, 1 as step from app.finished_jobs where tenant_id = ':tenant'
+                union all select finished_at, -1 from app.finished_jobs where tenant_id = ':tenant') steps) counted
         """;
 
     private Caps() {}
@@ -67,7 +67,7 @@ final class Caps {
         int exact = 0;
         for (int number = 0; number < TENANTS; number++) {
             long most = database.number(
-                    AT_ONCE.formatted(installation.tenant(number).id()));
+                    AT_ONCE.replace(":tenant", installation.tenant(number).id().toString()));
             if (most > cap(number)) {
                 throw new IllegalStateException("a tenant with a cap of " + cap(number) + " had " + most + " at once");
             }
