@@ -16,8 +16,8 @@ import java.util.Objects;
  * divided by the tenant's weight later. So a tenant that has waited for nothing gains nothing by it, and one that has a million
  * jobs is only ever a few of them ahead. The jobs whose turns are next go to the worker that asks, or into the line.
  *
- * <p>INVARIANT: one worker admits from a queue at a time, since it holds the queue's row; a share's {@code active} is only raised
- * here, under that lock and the share's own, so that a cap is never passed.
+ * <p>INVARIANT: one worker admits from a queue at a time, since it holds the queue's row. Nothing else puts a tenant's jobs in line
+ * or to work, so that those that are counted here can only become fewer, and a cap is never passed.
  *
  * <p>INVARIANT: a queue is passed over if its row was changed after this statement's snapshot was taken: whoever changed it may
  * have admitted jobs that the snapshot does not show in line, and the beginning of the line would be set behind them. Hence
@@ -75,6 +75,13 @@ final class Admission {
                 select j.fair_tag as tag from app.jobs j
                 where j.queue = turn.name and j.state = 'PENDING' and j.fair_tag >= turn.virtual_time
                 order by j.fair_tag, j.id limit 1) first on true
+        ), active as materialized (
+            select a.tenant_id, a.queue, count(*) as jobs from (
+                select j.tenant_id, j.queue from turn join app.jobs j
+                on j.queue = turn.name and j.state = 'PENDING' and j.fair_tag >= turn.virtual_time
+                union all
+                select j.tenant_id, j.queue from app.jobs j where j.state = 'PROCESSING' and j.lease_until > '-infinity') a
+            group by a.tenant_id, a.queue
         ), made as (
             insert into app.job_shares (tenant_id, id, queue)
             select b.tenant_id, gen_random_uuid(), b.queue from backlog b
@@ -83,9 +90,11 @@ final class Admission {
             on conflict (tenant_id, queue) do nothing
             returning 1
         ), share as materialized (
-            select b.tenant_id, b.queue, s.weight, s.virtual_time, coalesce(s.cap, b.cap, 2147483647) - s.active as free
+            select b.tenant_id, b.queue, s.weight, s.virtual_time,
+                case when coalesce(s.cap, b.cap) is null then 2147483647 else coalesce(s.cap, b.cap) - coalesce((
+                    select a.jobs from active a where a.tenant_id = b.tenant_id and a.queue = b.queue), 0) end as free
             from backlog b cross join lateral (
-                select s.weight, s.virtual_time, s.active, s.cap from app.job_shares s
+                select s.weight, s.virtual_time, s.cap from app.job_shares s
                 where s.tenant_id = b.tenant_id and s.queue = b.queue for no key update skip locked) s
         ), room as materialized (
             select s.tenant_id, s.queue, greatest(s.virtual_time, line.now) as begins, ? / s.weight as step,
@@ -94,7 +103,7 @@ final class Admission {
                     / sum(s.weight) over (partition by s.queue)))::integer as jobs
             from asked cross join share s join line on line.name = s.queue
         ), candidate as materialized (
-            select room.tenant_id, room.queue, room.step, room.places, j.id, room.begins + room.step * (row_number() over (
+            select room.tenant_id, room.queue, room.step, room.places, j.priority, j.id, room.begins + room.step * (row_number() over (
                 partition by room.tenant_id, room.queue order by j.priority, j.id) - 1) as tag
             from room cross join lateral (
                 select j.id, j.priority from app.jobs j
@@ -104,20 +113,21 @@ final class Admission {
         ), ranked as materialized (
             select c.*, row_number() over (partition by c.queue order by c.tag, c.id) as place from candidate c
         ), chosen as materialized (
-            select r.tenant_id, r.queue, r.step, r.id, r.tag, row_number() over (order by r.place, r.queue) as place
+            select r.tenant_id, r.queue, r.step, r.priority, r.id, r.tag, row_number() over (order by r.place, r.queue) as place
             from ranked r where r.place <= r.places
             order by r.place, r.queue limit (select take + leave from asked)
         ), next as materialized (
             select c.*, j.paused from chosen c left join lateral (
                 select j.type in (select p.type from app.paused_job_types p) as paused from app.jobs j
-                where j.tenant_id = c.tenant_id and j.id = c.id and j.state = 'HELD' and not j.parked
+                where j.tenant_id = c.tenant_id and j.queue = c.queue and j.priority = c.priority and j.id = c.id
+                and j.state = 'HELD' and not j.parked
                 for update skip locked) j on true
         ), parked as (
-            update app.jobs j set parked = true from next
+            update app.jobs j set parked = true, updated_at = now() from next
             where next.paused and j.tenant_id = next.tenant_id and j.id = next.id
             returning 1
         ), lined as (
-            update app.jobs j set state = 'PENDING', fair_tag = next.tag from next
+            update app.jobs j set state = 'PENDING', updated_at = now(), fair_tag = next.tag from next
             where not next.paused and next.place > (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
             returning 1
         ), claimed as (
@@ -127,11 +137,11 @@ final class Admission {
             where not next.paused and next.place <= (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
             returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable, next.place
         ), total as materialized (
-            select tenant_id, queue, count(*) filter (where not paused) as jobs, max(tag) as tag, max(tag + step) as ends,
+            select tenant_id, queue, max(tag) as tag, max(tag + step) as ends,
                 bool_or(not coalesce(paused, true) and place > (select take from asked)) as waiting
             from next where paused is not true group by tenant_id, queue
         ), shared as (
-            update app.job_shares s set virtual_time = total.ends, active = s.active + total.jobs from total
+            update app.job_shares s set virtual_time = total.ends from total
             where s.tenant_id = total.tenant_id and s.queue = total.queue
         ), turned as (
             update app.job_queues q set virtual_time = line.now, last_tag = greatest(q.last_tag, given.tag)

@@ -17,7 +17,7 @@ final class Claims {
 
     /** What a job becomes when it is claimed; the worker and its lease in milliseconds are to be bound. */
     static final String TAKEN = """
-        state = 'PROCESSING', attempts = j.attempts + 1, worker = ?, started_at = clock_timestamp(),
+        state = 'PROCESSING', updated_at = now(), attempts = j.attempts + 1, worker = ?, started_at = clock_timestamp(),
             lease_until = now() + ? * interval '1 millisecond', progress = null, progress_note = null,
             unique_key = case when not j.unique_until_start then j.unique_key end\
         """;

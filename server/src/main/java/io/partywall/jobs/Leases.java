@@ -35,7 +35,7 @@ final class Leases {
                 select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for no key update skip locked) j
         ), renewed as (
-            update app.jobs j set lease_until = now() + ? * interval '1 millisecond',
+            update app.jobs j set updated_at = now(), lease_until = now() + ? * interval '1 millisecond',
                 progress = coalesce(held.progress, j.progress), progress_note = coalesce(held.note, j.progress_note)
             from held where j.tenant_id = held.tenant_id and j.id = held.id
         )

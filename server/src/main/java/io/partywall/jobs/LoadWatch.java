@@ -137,7 +137,7 @@ public final class LoadWatch {
         Instant from = completedUntil == null ? until.minus(RATE_OVER) : completedUntil;
         if (until.isAfter(from)) {
             completions.addLast(
-                    new Completions(Duration.between(from, until), completed.read(connection, from, from, until)));
+                    new Completions(Duration.between(from, until), completed.read(connection, from, until)));
             completedUntil = until;
         }
         while (completions.size() > 1

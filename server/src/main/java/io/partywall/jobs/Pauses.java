@@ -31,23 +31,10 @@ final class Pauses {
 
     private static final String LEAVE_LINE = """
         with held as materialized (
-            select j.tenant_id, j.id, j.queue from app.jobs j where j.state = 'PENDING' and j.type = ?
-            limit ? for update skip locked
-        ), share as materialized (
-            select h.tenant_id, h.queue, h.jobs
-            from (select tenant_id, queue, count(*) as jobs from held group by tenant_id, queue) h
-            cross join lateral (select from app.job_shares s
-                where s.tenant_id = h.tenant_id and s.queue = h.queue for no key update skip locked) s
-        ), parked as (
-            update app.jobs j set state = 'HELD', parked = true, fair_tag = null from held
-            where j.tenant_id = held.tenant_id and j.id = held.id
-            and (held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)
-            returning 1
-        ), freed as (
-            update app.job_shares s set active = s.active - share.jobs from share
-            where s.tenant_id = share.tenant_id and s.queue = share.queue
+            select j.tenant_id, j.id from app.jobs j where j.state = 'PENDING' and j.type = ? limit ? for update skip locked
         )
-        select count(*) from parked
+        update app.jobs j set state = 'HELD', updated_at = now(), parked = true, fair_tag = null from held
+        where j.tenant_id = held.tenant_id and j.id = held.id
         """;
 
     private static final String IN_LINE = "select 1 from app.jobs j where j.state = 'PENDING' and j.type = ? limit 1";
@@ -85,9 +72,9 @@ final class Pauses {
             }
         });
         for (int tried = 0; tried < TRIES && isInLine(type); ) {
-            long parked = transactions.write(connection -> leaveLine(connection, type));
+            int parked = transactions.write(connection -> leaveLine(connection, type));
             if (parked == 0) {
-                // A share is at work somewhere else: it is free again in a moment.
+                // What is in line is being claimed.
                 tried++;
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -106,14 +93,11 @@ final class Pauses {
         });
     }
 
-    private static long leaveLine(Connection connection, String type) throws SQLException {
+    private static int leaveLine(Connection connection, String type) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LEAVE_LINE)) {
             statement.setString(1, type);
             statement.setInt(2, BATCH);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
+            return statement.executeUpdate();
         }
     }
 

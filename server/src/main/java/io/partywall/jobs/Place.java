@@ -13,8 +13,7 @@ final class Place {
     private static final String FACTS = """
         select j.state, j.queue, j.type, j.priority, j.attempts, j.run_at, j.run_at > now() as is_early, j.fair_tag, j.worker,
             t.slug, t.status in ('TRIAL', 'ACTIVE') as runnable, q.name is not null as served, q.virtual_time,
-            q.paused_at as queue_paused, p.paused_at as type_paused, coalesce(s.active, 0) as active,
-            coalesce(s.cap, q.cap) as cap
+            q.paused_at as queue_paused, p.paused_at as type_paused, coalesce(s.cap, q.cap) as cap
         from app.jobs j join app.tenants t on t.id = j.tenant_id
         left join app.job_queues q on q.name = j.queue
         left join app.paused_job_types p on p.type = j.type
@@ -32,6 +31,15 @@ final class Place {
         select count(*) from (select from app.jobs j
             where j.queue = ? and j.state = 'PENDING' and j.fair_tag >= ? and (j.fair_tag, j.id) < (?, ?)
             limit ?) bounded
+        """;
+
+    private static final String ACTIVE = """
+        select count(*) from (
+            select from app.jobs j
+            where j.queue = ? and j.state = 'PENDING' and j.fair_tag >= ? and j.tenant_id = ?
+            union all
+            select from app.jobs j
+            where j.state = 'PROCESSING' and j.lease_until > '-infinity' and j.tenant_id = ? and j.queue = ?) active
         """;
 
     private final Connection connection;
@@ -99,11 +107,26 @@ final class Place {
             statement.setInt(5, Count.MOST + 1);
             before = count(statement);
         }
-        int active = row.getInt("active");
         int cap = row.getInt("cap");
-        return !row.wasNull() && active >= cap
-                ? new Waiting.CapReached(active, cap, before)
-                : new Waiting.BehindOwn(before);
+        if (row.wasNull()) {
+            return new Waiting.BehindOwn(before);
+        }
+        int active = active(row);
+        return active >= cap ? new Waiting.CapReached(active, cap, before) : new Waiting.BehindOwn(before);
+    }
+
+    private int active(ResultSet row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ACTIVE)) {
+            statement.setString(1, row.getString("queue"));
+            statement.setLong(2, row.getLong("virtual_time"));
+            statement.setObject(3, job.tenant().value());
+            statement.setObject(4, job.tenant().value());
+            statement.setString(5, row.getString("queue"));
+            try (ResultSet counted = statement.executeQuery()) {
+                counted.next();
+                return counted.getInt(1);
+            }
+        }
     }
 
     private static Count count(PreparedStatement statement) throws SQLException {

@@ -31,16 +31,11 @@ final class Settlement {
      * delay). They are locked; {@code counted} is whether the job is among its share's active ones.
      */
     private static final String FOLLOWS = """
-        , share as materialized (
-            select h.tenant_id, h.queue, h.jobs
-            from (select tenant_id, queue, count(*) filter (where counted) as jobs from held group by tenant_id, queue) h
+        , free as materialized (
+            select h.tenant_id from (select distinct held.tenant_id from held) h
             cross join lateral (select from app.tenants t where t.id = h.tenant_id for key share skip locked) t
-            left join lateral (select true as locked from app.job_shares s
-                where h.jobs > 0 and s.tenant_id = h.tenant_id and s.queue = h.queue for no key update skip locked) s on true
-            where h.jobs = 0 or s.locked
         ), settled as materialized (
-            select * from held
-            where ((held.tenant_id, held.queue) in (select share.tenant_id, share.queue from share)) is true
+            select * from held where held.tenant_id in (select free.tenant_id from free)
         ), gone as (
             delete from app.jobs j using settled
             where settled.outcome in ('COMPLETED', 'CANCELLED', 'DEAD') and j.tenant_id = settled.tenant_id
@@ -55,19 +50,16 @@ final class Settlement {
                 unique_key, unique_until_start, worker, started_at, clock_timestamp(), created_at
             from gone
         ), failed as (
-            update app.jobs j set state = 'FAILED', run_at = now() + settled.delay * interval '1 millisecond',
+            update app.jobs j set state = 'FAILED', updated_at = now(), run_at = now() + settled.delay * interval '1 millisecond',
                 error = settled.error, errors = %2$s, worker = null, lease_until = null, started_at = null, fair_tag = null,
                 progress = null, progress_note = null
             from settled where settled.outcome = 'FAILED' and j.tenant_id = settled.tenant_id
             and j.id = settled.id
         ), returned as (
-            update app.jobs j set state = 'HELD', attempts = j.attempts - 1, worker = null, lease_until = null,
+            update app.jobs j set state = 'HELD', updated_at = now(), attempts = j.attempts - 1, worker = null, lease_until = null,
                 started_at = null, fair_tag = null, progress = null, progress_note = null
             from settled where settled.outcome = 'HELD' and j.tenant_id = settled.tenant_id
             and j.id = settled.id
-        ), freed as (
-            update app.job_shares s set active = s.active - share.jobs from share
-            where s.tenant_id = share.tenant_id and s.queue = share.queue
         )
         """.formatted(
             JobErrors.appended("gone", "met", "gone.worker"), JobErrors.appended("j", "settled.error", "j.worker"));
@@ -79,11 +71,11 @@ final class Settlement {
             select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::jsonb[], ?::text[], ?::bigint[]) with ordinality
                 as told (tenant_id, id, attempt, outcome, result, error, delay, number)
         ), held as materialized (
-            select told.number, told.tenant_id, told.id, j.queue, true as counted, told.result, told.error, told.delay,
+            select told.number, told.tenant_id, told.id, told.result, told.error, told.delay,
                 case when j.called_off and (told.outcome in ('FAILED', 'HELD') or not j.runnable) then 'CANCELLED'
                     when told.outcome = 'CANCELLED' or j.runnable then told.outcome else 'HELD' end as outcome
             from told cross join lateral (
-                select j.queue, j.cancel_requested_at is not null as called_off, (select t.status in ('TRIAL', 'ACTIVE')
+                select j.cancel_requested_at is not null as called_off, (select t.status in ('TRIAL', 'ACTIVE')
                     from app.tenants t where t.id = told.tenant_id) as runnable
                 from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
                 and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
@@ -97,7 +89,7 @@ final class Settlement {
     /** Jobs whose worker has not been heard of for as long as their lease. They come back at different times: one of them may have taken the others' worker down. */
     static final String RESCUE = """
         with held as materialized (
-            select j.tenant_id, j.id, j.queue, true as counted, null::jsonb as result,
+            select j.tenant_id, j.id, null::jsonb as result,
                 'the worker ' || j.worker || ' was not heard of any more while the job ran' as error,
                 (1000 * power(2, least(j.attempts, 8)) * (0.5 + random()))::bigint as delay,
                 case when j.cancel_requested_at is not null then 'CANCELLED' when j.attempts < j.max_attempts then 'FAILED'
@@ -110,7 +102,7 @@ final class Settlement {
     /** Calls off one job of a tenant that does not run. */
     static final String CALL_OFF = """
         with held as materialized (
-            select j.tenant_id, j.id, j.queue, j.state = 'PENDING' as counted, null::jsonb as result, null::text as error,
+            select j.tenant_id, j.id, null::jsonb as result, null::text as error,
                 0::bigint as delay, 'CANCELLED' as outcome
             from app.jobs j where j.tenant_id = ? and j.id = ? and j.state <> 'PROCESSING'
             for update of j skip locked
@@ -120,11 +112,10 @@ final class Settlement {
     /** Calls off jobs that do not run; returns which. */
     static final String CALL_OFF_ALL = """
         with held as materialized (
-            select told.tenant_id, told.id, j.queue, j.counted, null::jsonb as result, null::text as error,
+            select told.tenant_id, told.id, null::jsonb as result, null::text as error,
                 0::bigint as delay, 'CANCELLED' as outcome
             from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
-                select j.queue, j.state = 'PENDING' as counted from app.jobs j
-                where j.tenant_id = told.tenant_id and j.id = told.id and j.state <> 'PROCESSING' for update skip locked) j
+                select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id and j.state <> 'PROCESSING' for update skip locked) j
         )
         """ + FOLLOWS + "select id from settled";
 

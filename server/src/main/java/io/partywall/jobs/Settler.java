@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ final class Settler {
                 .filter(settled -> !left.contains(settled.attempt().claim().id()))
                 .toList();
         stored.forEach(settled -> released.accept(settled.attempt()));
-        batch.removeAll(stored);
+        batch.removeAll(new HashSet<>(stored));
     }
 
     private Set<JobId> settle(List<Settled> some) throws SQLException {

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ final class Upkeep {
                 and j.run_at <= now() order by j.run_at limit ? for update skip locked) j
             where lane.run_at <= now()
         )
-        update app.jobs j set state = 'HELD' from due where j.tenant_id = due.tenant_id and j.id = due.id
+        update app.jobs j set state = 'HELD', updated_at = now() from due where j.tenant_id = due.tenant_id and j.id = due.id
         """;
 
     /** Lets jobs whose type is not paused any more wait for their turns. */
@@ -50,26 +49,7 @@ final class Upkeep {
             where j.parked and not exists (select from app.paused_job_types p where p.type = j.type)
             limit ? for update skip locked
         )
-        update app.jobs j set parked = false from free where j.tenant_id = free.tenant_id and j.id = free.id
-        """;
-
-    private static final String MISCOUNTED = """
-        select s.tenant_id, s.queue from app.job_shares s
-        left join (select j.tenant_id, j.queue, count(*) as jobs from app.jobs j where j.state = 'PENDING' group by 1, 2) line
-            on line.tenant_id = s.tenant_id and line.queue = s.queue
-        left join (select j.tenant_id, j.queue, count(*) as jobs from app.jobs j where j.state = 'PROCESSING' group by 1, 2) work
-            on work.tenant_id = s.tenant_id and work.queue = s.queue
-        where s.active <> coalesce(line.jobs, 0) + coalesce(work.jobs, 0) limit 1000
-        """;
-
-    private static final String LOCK_SHARE =
-            "select active from app.job_shares where tenant_id = ? and queue = ? for no key update skip locked";
-
-    // Counted by a statement of its own: only what begins after the lock is held sees what was changed before.
-    private static final String RECOUNT = """
-        update app.job_shares s set active = c.jobs from (
-            select count(*) as jobs from app.jobs where tenant_id = ? and queue = ? and state in ('PENDING', 'PROCESSING')) c
-        where s.tenant_id = ? and s.queue = ? and s.active <> c.jobs
+        update app.jobs j set parked = false, updated_at = now() from free where j.tenant_id = free.tenant_id and j.id = free.id
         """;
 
     private final DataSource platform;
@@ -107,7 +87,6 @@ final class Upkeep {
             if (begin - rarelyAt >= 0) {
                 // Done or not: what somebody's lock keeps from being done is not tried all the time.
                 rarelyAt = begin + RARELY.toNanos();
-                recount(connection);
                 history.keep(connection);
             }
         }
@@ -135,39 +114,6 @@ final class Upkeep {
                 LOG.warn("{} jobs of workers that were not heard of any more were taken back", rescued);
             }
             return rescued;
-        }
-    }
-
-    /** The counts of shares are right unless somebody has changed jobs by hand: a share that is off would block its tenant. */
-    private static void recount(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MISCOUNTED);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                recount(connection, row.getObject(1, UUID.class), row.getString(2));
-            }
-        }
-    }
-
-    private static void recount(Connection connection, UUID tenant, String queue) throws SQLException {
-        connection.setAutoCommit(false);
-        try (PreparedStatement lock = connection.prepareStatement(LOCK_SHARE);
-                PreparedStatement count = connection.prepareStatement(RECOUNT)) {
-            lock.setObject(1, tenant);
-            lock.setString(2, queue);
-            if (!lock.executeQuery().next()) {
-                return;
-            }
-            count.setObject(1, tenant);
-            count.setString(2, queue);
-            count.setObject(3, tenant);
-            count.setString(4, queue);
-            if (count.executeUpdate() > 0) {
-                LOG.warn("the active jobs of tenant {} in queue {} were counted anew", tenant, queue);
-            }
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 }

@@ -136,7 +136,6 @@ class FairnessTest {
         queue.admit(40);
         JobControl control = new JobControl(queue.platform);
         control.cancel(JobFilter.ALL.withTenant(acme), 10_000);
-        assertThat(queue.active(acme)).isZero();
         queue.flood(acme, 100);
         queue.claim("w", 40);
         assertThat(of("acme", turns(40))).isBetween(10L, 30L);
@@ -207,7 +206,6 @@ class FairnessTest {
             """.formatted(acme)))
                 .first()
                 .satisfies(told -> assertThat(Integer.parseInt(told)).isBetween(1, 3));
-        assertThat(queue.active(acme)).isZero();
     }
 
     /** As by the deletion of their connector: a turn that cannot be taken is over, too. */
@@ -251,7 +249,6 @@ class FairnessTest {
         Queue.await("the quick one", () -> taken.addAll(queue.take("w", 4)));
         assertThat(taken).extracting(Claim::id).containsExactly(quick);
         assertThat(queue.count("app.jobs where parked")).isEqualTo(30);
-        assertThat(queue.active(acme)).isEqualTo(1);
     }
 
     @Test
@@ -274,8 +271,7 @@ class FairnessTest {
         Queue.await("the worker to have nothing to do", () -> queue.count("app.jobs") == 0);
         queue.database.execute("""
             insert into app.jobs (tenant_id, id, type, payload, state, fair_tag)
-            select '%s', gen_random_uuid(), 'note', '{"text": "left"}', 'PENDING', last_tag from app.job_queues;
-            update app.job_shares set active = 1\
+            select '%s', gen_random_uuid(), 'note', '{"text": "left"}', 'PENDING', last_tag from app.job_queues\
             """.formatted(acme));
         Queue.await("the job to have been run", () -> queue.count("app.jobs") == 0);
         assertThat(queue.count("app.finished_jobs where state = 'COMPLETED'")).isEqualTo(2);

@@ -73,7 +73,6 @@ class HandlersTest {
         JobId id = ends((note, job) -> new Amount(7), "COMPLETED 1");
         assertThat(queue.field(id, "result")).isEqualTo("{\"value\": 7}");
         assertThat(queue.field(id, "error")).isNull();
-        assertThat(queue.active(acme)).isZero();
     }
 
     @Test
@@ -87,7 +86,6 @@ class HandlersTest {
         assertThat(queue.field(id, "jsonb_path_query_array(errors, '$[*].attempt')"))
                 .isEqualTo("[1, 2, 3]");
         assertThat(queue.field(id, "errors -> 0 ->> 'error'")).contains("attempt 1");
-        assertThat(queue.active(acme)).isZero();
     }
 
     @Test
@@ -162,7 +160,6 @@ class HandlersTest {
         queue.awaitState(good, "COMPLETED 1");
         Queue.await("it to be dead", () -> queue.state(bad).startsWith("DEAD"));
         assertThat(queue.field(bad, "error")).contains("cannot be stored");
-        assertThat(queue.active(acme)).isZero();
     }
 
     record Big(java.math.BigDecimal value) {}
@@ -227,7 +224,6 @@ class HandlersTest {
         end.set(true);
         queue.awaitState(queue.add(acme, "after"), "COMPLETED 1");
         assertThat(queue.state(id)).isEqualTo("DEAD 1");
-        assertThat(queue.active(acme)).isZero();
     }
 
     @Test

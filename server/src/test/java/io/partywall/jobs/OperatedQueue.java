@@ -162,15 +162,6 @@ final class OperatedQueue implements AutoCloseable {
         return Long.parseLong(database.query("select count(*) from " + from).getFirst());
     }
 
-    /** Shares whose count of active jobs is not what there is. */
-    List<String> miscounted() {
-        return database.query("""
-            select concat(s.tenant_id, ' ', s.queue, ' ', s.active) from app.job_shares s where s.active <> (
-                select count(*) from app.jobs j where j.tenant_id = s.tenant_id and j.queue = s.queue
-                and j.state in ('PENDING', 'PROCESSING'))\
-            """);
-    }
-
     /** Many jobs of a tenant at once, without a handler for them. */
     void flood(Tenant tenant, JobState state, int jobs) {
         @Nullable String error = state == JobState.FAILED ? "'out of order'" : "null";

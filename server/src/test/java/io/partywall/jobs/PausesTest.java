@@ -32,7 +32,6 @@ class PausesTest {
 
     @AfterEach
     void close() {
-        assertThat(queue.miscounted()).isEmpty();
         queue.close();
     }
 
@@ -76,7 +75,6 @@ class PausesTest {
         assertThat(queue.control.pauseType("echo")).isFalse();
         assertThat(queue.state(inLine)).isEqualTo(JobState.HELD);
         assertThat(queue.job(inLine).attempts()).isZero();
-        assertThat(queue.miscounted()).isEmpty();
         assertThat(why(inLine)).startsWith("jobs of the type 'echo' are paused since ");
         assertThat(queue.board.paused()).isEqualTo(new JobBoard.Paused(List.of(), List.of("echo")));
 

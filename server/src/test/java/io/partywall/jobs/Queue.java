@@ -215,12 +215,6 @@ final class Queue implements AutoCloseable {
         return Integer.parseInt(database.query("select count(*) from " + from).getFirst());
     }
 
-    int active(TenantId tenant) {
-        return Integer.parseInt(
-                database.query("select coalesce(sum(active), 0) from app.job_shares where tenant_id = '" + tenant + "'")
-                        .getFirst());
-    }
-
     void awaitState(JobId id, String state) throws Exception {
         await("the job to be " + state + ", not " + state(id), () -> state(id).equals(state));
     }

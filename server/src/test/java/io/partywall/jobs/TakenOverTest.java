@@ -75,7 +75,6 @@ class TakenOverTest {
         queue.work((note, job) -> null);
         queue.awaitState(id, "COMPLETED 2");
         assertThat(queue.field(id, "errors -> 0 ->> 'error'")).contains("the worker w was not heard of");
-        assertThat(queue.active(acme)).isZero();
     }
 
     @Test
@@ -86,7 +85,6 @@ class TakenOverTest {
         leaseRunsOut();
         queue.work((note, job) -> null);
         queue.awaitState(id, "DEAD 1");
-        assertThat(queue.active(acme)).isZero();
     }
 
     @Test
@@ -98,11 +96,9 @@ class TakenOverTest {
         assertThat(queue.settle("v", claim, done)).isEmpty();
         assertThat(queue.settle("w", later, done)).isEmpty();
         assertThat(queue.state(id)).isEqualTo("PROCESSING 1");
-        assertThat(queue.active(acme)).isEqualTo(1);
         queue.settle("w", claim, done);
         queue.settle("w", claim, new Outcome.Failed("late", Duration.ZERO));
         assertThat(queue.state(id)).isEqualTo("COMPLETED 1");
-        assertThat(queue.active(acme)).isZero();
     }
 
     @Test
@@ -116,7 +112,6 @@ class TakenOverTest {
         queue.awaitState(id, "PROCESSING 1");
         workers.close();
         assertThat(queue.state(id)).isEqualTo("HELD 0");
-        assertThat(queue.active(acme)).isZero();
     }
 
     /** Backends that are stopped answer nothing, as behind a network that swallows everything. */
@@ -183,7 +178,6 @@ class TakenOverTest {
         assertThat(cuts).hasSizeGreaterThan(5);
         Queue.await("the rest", () -> queue.count("app.finished_jobs where state = 'COMPLETED'") == 2_000);
         assertThat(queue.count("app.jobs")).isZero();
-        assertThat(queue.active(acme)).isZero();
         assertThat(runs.get()).isGreaterThanOrEqualTo(2_000);
     }
 
@@ -199,16 +193,6 @@ class TakenOverTest {
             }
         }
         return cut;
-    }
-
-    @Test
-    void aShareThatIsCountedWrongIsCountedAnew() throws Exception {
-        queue.database.execute("insert into app.job_shares (tenant_id, id, queue, cap, active) values ('" + acme
-                + "', gen_random_uuid(), 'default', 1, 9)");
-        JobId id = queue.add(acme, "x");
-        queue.work((note, job) -> null);
-        queue.awaitState(id, "COMPLETED 1");
-        assertThat(queue.active(acme)).isZero();
     }
 
     @Test

@@ -26,6 +26,9 @@ final class QueueServer implements AutoCloseable {
                 .setServerConfig("shared_buffers", "512MB")
                 .setServerConfig("maintenance_work_mem", "256MB")
                 .setServerConfig("max_wal_size", "8GB")
+                .setServerConfig("fsync", System.getProperty("dur", "off"))
+                .setServerConfig("synchronous_commit", System.getProperty("dur", "off"))
+                .setServerConfig("full_page_writes", System.getProperty("dur", "off"))
                 .start());
     }
 

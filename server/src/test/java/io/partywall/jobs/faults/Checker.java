@@ -30,7 +30,6 @@ final class Checker {
         checker.batches();
         checker.everyJob();
         checker.caps();
-        checker.counts();
         checker.ledger();
         return checker.verdict;
     }
@@ -91,11 +90,6 @@ final class Checker {
                         now + " jobs ran where " + cap + " may: " + added.lane());
             }
         }
-    }
-
-    private void counts() {
-        verdict.check(Promise.COUNTED, true, null, "");
-        evidence.miscounts().forEach(what -> verdict.check(Promise.COUNTED, false, null, what));
     }
 
     private void ledger() {

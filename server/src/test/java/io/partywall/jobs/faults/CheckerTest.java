@@ -213,12 +213,6 @@ class CheckerTest {
     }
 
     @Test
-    void aCountThatWasWrongIsFound() {
-        history.miscounts.add("active is 3, and 2 jobs run");
-        breaks(Promise.COUNTED);
-    }
-
-    @Test
     void aJobOfATransactionThatWasRolledBackIsFound() {
         history.done();
         history.batches.set(0, new Batch(history.batches.getFirst().id(), MadeHistory.TENANT, 1, Fate.ROLLED_BACK));

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * @param kept the transactions that are in the database, by their rows
  * @param caps how many jobs of a tenant may run in a queue at once
  * @param left jobs that are not finished, each in words
- * @param miscounts times when a share's count of active jobs was not the number of its jobs, each in words
  */
 record Evidence(
         List<Batch> batches,
@@ -27,8 +26,7 @@ record Evidence(
         List<Life> lives,
         List<LedgerRow> ledger,
         Map<Lane, Integer> caps,
-        List<String> left,
-        List<String> miscounts) {
+        List<String> left) {
 
     private static final Pattern IN_RUN = Pattern.compile(" \\(run (\\d+)\\)");
 

@@ -77,15 +77,13 @@ public final class FaultRun {
                             directory,
                             environment(server, proxy),
                             FakeTime.library().orElse(null),
-                            plan.workers());
-                    Auditor auditor = new Auditor(server)) {
-                return work(server, proxy, producer, fleet, auditor);
+                            plan.workers())) {
+                return work(server, proxy, producer, fleet);
             }
         }
     }
 
-    private Verdict work(DurableServer server, Proxy proxy, Producer producer, Fleet fleet, Auditor auditor)
-            throws Exception {
+    private Verdict work(DurableServer server, Proxy proxy, Producer producer, Fleet fleet) throws Exception {
         producer.start();
         Map<Fault, Integer> made;
         try (Faults faults = new Faults(plan, server, proxy, fleet, out)) {
@@ -100,12 +98,10 @@ public final class FaultRun {
         boolean drained = added && Await.until(plan.patience(), () -> isDrained(server));
         out.printf("%s after %.1f s%n", drained ? "at rest" : "NOT at rest", (System.nanoTime() - begin) / 1e9);
         int late = fleet.stop();
-        auditor.close();
-        auditor.lookAtTheEnd();
         List<Batch> batches = producer.batches();
         Evidence evidence;
         try (Connection connection = server.admin()) {
-            evidence = new Records(connection).evidence(batches, fleet.lives(), auditor.miscounts());
+            evidence = new Records(connection).evidence(batches, fleet.lives());
         }
         Map<UUID, Story> stories = Story.of(evidence);
         Verdict verdict = Checker.check(evidence, stories);

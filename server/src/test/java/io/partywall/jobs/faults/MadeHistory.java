@@ -30,7 +30,6 @@ final class MadeHistory {
     final List<LedgerRow> ledger = new ArrayList<>();
     final Map<Lane, Integer> caps = new HashMap<>();
     final List<String> left = new ArrayList<>();
-    final List<String> miscounts = new ArrayList<>();
     private final Map<UUID, Added> added = new HashMap<>();
     private final Map<UUID, Transition> last = new HashMap<>();
     private final List<Transition> transitions = new ArrayList<>();
@@ -48,8 +47,7 @@ final class MadeHistory {
                 List.copyOf(lives.values()),
                 ledger,
                 caps,
-                left,
-                miscounts);
+                left);
         return Checker.check(evidence, Story.of(evidence));
     }
 

@@ -9,7 +9,6 @@ enum Promise {
     ONE_RUNNER("one runner at a time; another only when the lease ran out, the time was up or the worker stopped"),
     LAWFUL("a job goes from state to state as it may, and its attempts are counted"),
     CAPPED("no tenant has more jobs running than its cap"),
-    COUNTED("a share's count of active jobs is the number of its jobs, at every moment"),
     ISOLATED("no handler saw or made a row of another tenant"),
     DURABLE("what handlers were told is written is there");
 

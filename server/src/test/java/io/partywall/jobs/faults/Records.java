@@ -38,7 +38,7 @@ final class Records {
         T of(ResultSet row) throws SQLException;
     }
 
-    Evidence evidence(List<Batch> batches, List<Life> lives, List<String> miscounts) throws SQLException {
+    Evidence evidence(List<Batch> batches, List<Life> lives) throws SQLException {
         Map<UUID, Added> added = new HashMap<>();
         for (Added job : read(
                 "select job, tenant_id, queue, type, batch from faults.transitions where was is null",
@@ -58,8 +58,7 @@ final class Records {
                 lives,
                 ledger(),
                 caps,
-                read("select j::text from app.jobs j order by j.id", row -> row.getString(1)),
-                miscounts);
+                read("select j::text from app.jobs j order by j.id", row -> row.getString(1)));
     }
 
     private List<Transition> transitions() throws SQLException {
