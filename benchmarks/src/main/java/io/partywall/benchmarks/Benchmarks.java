@@ -35,7 +35,7 @@ final class Benchmarks {
         List<Measurement> queues =
                 options.queues() ? Queues.measure(options.roundsOfQueues(), options.jobs(), System.out) : List.of();
         List<Fair> floods = options.fairness()
-                ? Fairness.measure(options.floodingJobs(), options.roundsOfQueues(), System.out)
+                ? Fairness.measure(options.floodingJobs(), options.roundsOfFairness(), System.out)
                 : List.of();
         if (options.output() != null) {
             Files.writeString(options.output(), Report.json(results, queues, floods));

@@ -22,6 +22,8 @@ record Options(
     private static final int ROUNDS_OF_IMPORTS = 7;
     /** A round of them is minutes long. */
     private static final int ROUNDS_OF_QUEUES = 3;
+    /** An even number: each of two orders as often as the other. */
+    private static final int ROUNDS_OF_FAIRNESS = 4;
 
     private static final int MOST_ROUNDS = 999_999;
 
@@ -80,6 +82,10 @@ record Options(
 
     int roundsOfQueues() {
         return askedRounds == null ? ROUNDS_OF_QUEUES : Math.min(askedRounds, ROUNDS);
+    }
+
+    int roundsOfFairness() {
+        return askedRounds == null ? ROUNDS_OF_FAIRNESS : Math.min(askedRounds, ROUNDS);
     }
 
     int jobs() {

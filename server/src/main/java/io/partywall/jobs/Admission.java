@@ -42,10 +42,14 @@ final class Admission {
     /** Of how much virtual time a job is, at weight 1. */
     private static final long UNIT = 1_000_000;
 
+    private static final String LEAST = "'00000000-0000-0000-0000-000000000000'::uuid";
+    private static final String GREATEST = "'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid";
+
     // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not
-    // looked at. Candidates are not locked before they are chosen; then they are looked at again, in their newest
-    // versions. One that somebody has locked cannot be had, and its turn is over all the same: it would be the next for
-    // as long as that lasts, and keep the others waiting.
+    // looked at. Before the first of a long one there may be a million entries of jobs that are gone and not yet swept
+    // up: its share remembers where it begins, and is believed for a second. Candidates are not locked before they are
+    // chosen; then they are looked at again, in their newest versions. One that somebody has locked cannot be had, and
+    // its turn is over all the same: it would be the next for as long as that lasts, and keep the others waiting.
     static final String ADMIT = """
         with recursive asked as materialized (
             select ?::bigint as take, ?::bigint as leave
@@ -56,15 +60,23 @@ final class Admission {
                 order by q.name for no key update skip locked) q
             where exists (select from app.job_queues seen where seen.ctid = q.at)
         ), lane as (
-            (select j.tenant_id, j.queue from app.jobs j where j.state = 'HELD' and not j.parked
-                order by j.tenant_id, j.queue limit 1)
+            select %1$s as tenant_id, '' as queue, 0::smallint as priority, %1$s as id, false as known
             union all
-            select next.tenant_id, next.queue from lane cross join lateral (
-                select j.tenant_id, j.queue from app.jobs j where j.state = 'HELD' and not j.parked
+            select coalesce(j.tenant_id, s.tenant_id), coalesce(j.queue, s.queue), coalesce(j.priority, s.head_priority),
+                coalesce(j.id, s.head_id), j.id is null
+            from lane left join lateral (
+                select s.tenant_id, s.queue, s.head_priority, s.head_id from app.job_shares s
+                where s.is_long and (s.tenant_id, s.queue) > (lane.tenant_id, lane.queue)
+                and s.looked_at > now() - interval '1 second'
+                order by s.tenant_id, s.queue limit 1) s on true
+            left join lateral (
+                select j.tenant_id, j.queue, j.priority, j.id from app.jobs j where j.state = 'HELD' and not j.parked
                 and (j.tenant_id, j.queue) > (lane.tenant_id, lane.queue)
-                order by j.tenant_id, j.queue limit 1) next
+                and (j.tenant_id, j.queue) < (coalesce(s.tenant_id, %2$s), coalesce(s.queue, ''))
+                order by j.tenant_id, j.queue, j.priority, j.id limit 1) j on true
+            where j.id is not null or s.head_id is not null
         ), backlog as materialized (
-            select lane.tenant_id, lane.queue, turn.cap from lane join turn on turn.name = lane.queue
+            select lane.*, turn.cap from lane join turn on turn.name = lane.queue
             join app.tenants t on t.id = lane.tenant_id and t.status in ('TRIAL', 'ACTIVE')
         ), line as materialized (
             select turn.name, coalesce(first.tag, turn.last_tag) as now,
@@ -90,14 +102,14 @@ final class Admission {
             on conflict (tenant_id, queue) do nothing
             returning 1
         ), share as materialized (
-            select b.tenant_id, b.queue, s.weight, s.virtual_time,
+            select b.tenant_id, b.queue, b.priority, b.id, b.known, s.weight, s.virtual_time,
                 case when coalesce(s.cap, b.cap) is null then 2147483647 else coalesce(s.cap, b.cap) - coalesce((
                     select a.jobs from active a where a.tenant_id = b.tenant_id and a.queue = b.queue), 0) end as free
             from backlog b cross join lateral (
                 select s.weight, s.virtual_time, s.cap from app.job_shares s
                 where s.tenant_id = b.tenant_id and s.queue = b.queue for no key update skip locked) s
         ), room as materialized (
-            select s.tenant_id, s.queue, greatest(s.virtual_time, line.now) as begins, ? / s.weight as step,
+            select s.tenant_id, s.queue, s.priority, s.id, s.known, greatest(s.virtual_time, line.now) as begins, ? / s.weight as step,
                 asked.take + greatest(asked.leave - line.jobs, 0) as places,
                 least(s.free, asked.take + asked.leave, greatest(8, 20 * (asked.take + asked.leave) * s.weight
                     / sum(s.weight) over (partition by s.queue)))::integer as jobs
@@ -108,6 +120,7 @@ final class Admission {
             from room cross join lateral (
                 select j.id, j.priority from app.jobs j
                 where j.tenant_id = room.tenant_id and j.queue = room.queue and j.state = 'HELD' and not j.parked
+                and (j.priority, j.id) >= (room.priority, room.id)
                 order by j.priority, j.id limit room.jobs) j
             where room.jobs > 0
         ), ranked as materialized (
@@ -120,7 +133,7 @@ final class Admission {
             select c.*, j.paused from chosen c left join lateral (
                 select j.type in (select p.type from app.paused_job_types p) as paused from app.jobs j
                 where j.tenant_id = c.tenant_id and j.queue = c.queue and j.priority = c.priority and j.id = c.id
-                and j.state = 'HELD' and not j.parked
+                and j.state::text = 'HELD' and not j.parked
                 for update skip locked) j on true
         ), parked as (
             update app.jobs j set parked = true, updated_at = now() from next
@@ -132,20 +145,38 @@ final class Admission {
             returning 1
         ), claimed as (
             update app.jobs j
-            set fair_tag = next.tag, %s
+            set fair_tag = next.tag, %3$s
             from next
             where not next.paused and next.place <= (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
             returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable, next.place
-        ), total as materialized (
-            select tenant_id, queue, max(tag) as tag, max(tag + step) as ends,
-                bool_or(not coalesce(paused, true) and place > (select take from asked)) as waiting
-            from next where paused is not true group by tenant_id, queue
+        ), seen as materialized (
+            select all_of.tenant_id, all_of.queue, bool_or(known) as known, max(asked) as asked, count(candidate) as found,
+                count(chosen) as chosen, max(tag) as tag, max(ends) as ends, bool_or(waiting) as waiting,
+                coalesce(max(priority) filter (where chosen is not null), max(priority)) as head_priority,
+                coalesce((array_agg(chosen order by place desc) filter (where chosen is not null))[1],
+                    (array_agg(first) filter (where first is not null))[1]) as head_id
+            from (
+                select r.tenant_id, r.queue, r.known, r.jobs as asked, r.priority, r.id as first, null::uuid as candidate,
+                    null::uuid as chosen, null::bigint as place, null::bigint as tag, null::bigint as ends, null::boolean as waiting
+                from room r
+                union all
+                select c.tenant_id, c.queue, null, null, null, null, c.id, null, null, null, null, null from candidate c
+                union all
+                select n.tenant_id, n.queue, null, null, n.priority, null, null, n.id, n.place,
+                    case when n.paused is not true then n.tag end, case when n.paused is not true then n.tag + n.step end,
+                    not coalesce(n.paused, true) and n.place > (select take from asked)
+                from next n) all_of
+            group by all_of.tenant_id, all_of.queue
         ), shared as (
-            update app.job_shares s set virtual_time = total.ends from total
-            where s.tenant_id = total.tenant_id and s.queue = total.queue
+            update app.job_shares s set virtual_time = coalesce(seen.ends, s.virtual_time),
+                is_long = seen.found > seen.chosen or seen.found >= seen.asked, head_priority = seen.head_priority,
+                head_id = seen.head_id, looked_at = case when seen.known then s.looked_at else now() end
+            from seen
+            where s.tenant_id = seen.tenant_id and s.queue = seen.queue
+            and (seen.chosen > 0 or not seen.known or (seen.found = 0 and seen.asked > 0))
         ), turned as (
             update app.job_queues q set virtual_time = line.now, last_tag = greatest(q.last_tag, given.tag)
-            from line left join (select queue, max(tag) as tag, bool_or(waiting) as waiting from total group by queue) given
+            from line left join (select queue, max(tag) as tag, bool_or(waiting) as waiting from seen group by queue) given
                 on given.queue = line.name
             where q.name = line.name and (given.waiting or given.tag > q.last_tag or q.virtual_time <> line.now)
         )
@@ -153,7 +184,7 @@ final class Admission {
             (select count(*) from lined) + (select count(*) from parked) as moved,
             coalesce((select sum(jobs) from line), 0) as in_line) done
         left join claimed on true order by claimed.place
-        """.formatted(Claims.TAKEN);
+        """.formatted(LEAST, GREATEST, Claims.TAKEN);
 
     private final String[] queues;
     private final String worker;

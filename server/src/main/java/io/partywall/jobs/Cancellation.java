@@ -23,7 +23,7 @@ final class Cancellation {
         with held as materialized (
             select told.tenant_id, told.id from unnest(?::uuid[], ?::uuid[]) as told (tenant_id, id) cross join lateral (
                 select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-                and j.state = 'PROCESSING' for no key update skip locked) j
+                and j.state::text = 'PROCESSING' for no key update skip locked) j
         )
         update app.jobs j set cancel_requested_at = coalesce(j.cancel_requested_at, now()) from held
         where j.tenant_id = held.tenant_id and j.id = held.id

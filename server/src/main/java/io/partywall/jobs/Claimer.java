@@ -18,7 +18,7 @@ final class Claimer {
     /** An admission that takes longer had many tenants to look at: it is not done for every claim. */
     private static final long QUICK_NANOS = Duration.ofMillis(10).toNanos();
 
-    private static final long NANOS_OF_A_JOB = 50_000;
+    private static final long NANOS_OF_A_JOB = 100_000;
 
     private static final Duration MOMENT = Duration.ofMillis(2);
 
@@ -26,6 +26,7 @@ final class Claimer {
     private final Admission admission;
     private final Claims claims;
     private final Slots slots;
+    private final Settler settler;
     private final Wake wake;
     private final Duration poll;
     private long admitAt = System.nanoTime();
@@ -38,11 +39,19 @@ final class Claimer {
     /** Whether there may be jobs in line. */
     private boolean lineWaits = true;
 
-    Claimer(DataSource platform, Admission admission, Claims claims, Slots slots, Wake wake, Duration poll) {
+    Claimer(
+            DataSource platform,
+            Admission admission,
+            Claims claims,
+            Slots slots,
+            Settler settler,
+            Wake wake,
+            Duration poll) {
         this.platform = platform;
         this.admission = admission;
         this.claims = claims;
         this.slots = slots;
+        this.settler = settler;
         this.wake = wake;
         this.poll = poll;
     }
@@ -52,7 +61,7 @@ final class Claimer {
         int wanted = slots.wanted();
         int room = wanted - slots.present();
         // A claim of a few jobs costs as much as one of many: where jobs are short, half of the room is waited for.
-        if (room <= 0 || room < Math.min(wanted / 2, wanted - slots.count())) {
+        if (settler.isBehind() || room <= 0 || room < Math.min(wanted / 2, wanted - slots.count())) {
             wake.await(poll);
             return;
         }

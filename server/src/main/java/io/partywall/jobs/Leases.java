@@ -33,7 +33,7 @@ final class Leases {
         ), held as materialized (
             select told.tenant_id, told.id, told.progress, told.note from told cross join lateral (
                 select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-                and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for no key update skip locked) j
+                and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for no key update skip locked) j
         ), renewed as (
             update app.jobs j set updated_at = now(), lease_until = now() + ? * interval '1 millisecond',
                 progress = coalesce(held.progress, j.progress), progress_note = coalesce(held.note, j.progress_note)
@@ -41,7 +41,7 @@ final class Leases {
         )
         select told.id, told.id in (select held.id from held) as renewed from told
         where exists (select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-            and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt)
+            and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt)
         """;
 
     private static final String CALLED_OFF =

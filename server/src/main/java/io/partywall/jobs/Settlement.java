@@ -66,7 +66,7 @@ final class Settlement {
 
     // A job whose tenant was suspended before it ended is as if it had not been tried: its statements may have met
     // closed walls.
-    private static final String SETTLE = """
+    static final String SETTLE = """
         with told as materialized (
             select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::jsonb[], ?::text[], ?::bigint[]) with ordinality
                 as told (tenant_id, id, attempt, outcome, result, error, delay, number)
@@ -78,12 +78,12 @@ final class Settlement {
                 select j.cancel_requested_at is not null as called_off, (select t.status in ('TRIAL', 'ACTIVE')
                     from app.tenants t where t.id = told.tenant_id) as runnable
                 from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-                and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
+                and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
         )
         """ + FOLLOWS + """
         select told.id from told where told.number not in (select settled.number from settled)
         and exists (select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-            and j.state = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt)
+            and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt)
         """;
 
     /** Jobs whose worker has not been heard of for as long as their lease. They come back at different times: one of them may have taken the others' worker down. */

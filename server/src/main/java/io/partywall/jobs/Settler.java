@@ -49,6 +49,11 @@ final class Settler {
         ended.add(settled);
     }
 
+    /** Whether jobs end faster than it can be stored, so that nothing is won by more of them. */
+    boolean isBehind() {
+        return ended.size() > 2 * MOST;
+    }
+
     /** One batch; waits a little for something to end. For one thread. */
     void step() throws SQLException, InterruptedException {
         if (!aside.isEmpty() && System.nanoTime() - asideUntil >= 0) {

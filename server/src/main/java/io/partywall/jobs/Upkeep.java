@@ -93,9 +93,9 @@ final class Upkeep {
         if (moved > 0) {
             wake.raise();
         }
-        // What takes long is not done all the time: a quarter of it at most.
+        // What takes long is not done all the time: a quarter of it at most, and a half where much is to be done.
         long took = System.nanoTime() - begin;
-        TimeUnit.NANOSECONDS.sleep(Math.max(moved >= BATCH ? 0 : TICK.toNanos(), 3 * took));
+        TimeUnit.NANOSECONDS.sleep(moved >= BATCH ? took : Math.max(TICK.toNanos(), 3 * took));
     }
 
     private static int update(Connection connection, String sql, int most) throws SQLException {

@@ -29,10 +29,13 @@ public final class Workers implements AutoCloseable {
 
     /**
      * The queue's statements are made of looks into indexes, one row at a time; a planner that has not heard of a flood yet would
-     * now and then rather read the whole table. None of them waits for a lock of somebody who may keep it.
+     * now and then rather read the whole table. To one that has never seen a row, any index is as good as any other: what is
+     * to be found by its key has its state compared as text, so that no partial index can be taken for the key's. None of
+     * them waits for a lock of somebody who may keep it.
      */
-    static final String PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
-            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set lock_timeout = '200ms'";
+    static final String PLANS =
+            "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off; set"
+                    + " enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set lock_timeout = '200ms'";
 
     private static final String SERVE =
             "insert into app.job_queues (name) select unnest(?::text[]) on conflict (name) do nothing";
@@ -72,6 +75,7 @@ public final class Workers implements AutoCloseable {
                 new Admission(queues, name, options.lease()),
                 new Claims(queues, name, options.lease()),
                 slots,
+                settler,
                 wake,
                 options.poll());
         Upkeep upkeep = new Upkeep(pool, history, new Schedules(recurring, handlers), clock, wake);

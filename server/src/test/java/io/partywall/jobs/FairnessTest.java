@@ -226,6 +226,32 @@ class FairnessTest {
         }
     }
 
+    /** Where a long backlog begins is remembered, for a second. */
+    @Test
+    void aJobThatComesBeforeALongBacklogOfItsTenantIsFoundSoon() throws Exception {
+        queue.flood(acme, 2_000);
+        assertThat(queue.take("w", 10)).hasSize(10);
+        JobId urgent = queue.add(acme, NewJob.of(Queue.NOTE, new Note("urgent")).withPriority(-1))
+                .id();
+        List<Claim> taken = new ArrayList<>();
+        Queue.await("the urgent one", () -> {
+            taken.addAll(queue.take("w", 1));
+            return taken.stream().anyMatch(claim -> claim.id().equals(urgent));
+        });
+        assertThat(taken).hasSizeLessThan(1_990);
+    }
+
+    @Test
+    void aLongBacklogThatIsNotWhatItWasIsLookedAtAnew() throws Exception {
+        queue.flood(acme, 2_000);
+        assertThat(queue.take("w", 10)).hasSize(10);
+        queue.database.execute("delete from app.jobs where state = 'HELD'");
+        JobId later = queue.add(acme, "later");
+        List<Claim> taken = new ArrayList<>();
+        Queue.await("the later one", () -> taken.addAll(queue.take("w", 10)));
+        assertThat(taken).extracting(Claim::id).containsExactly(later);
+    }
+
     @Test
     void aQueueThatIsPausedHoldsItsJobs() throws Exception {
         queue.flood(acme, 10);

@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,9 +38,13 @@ class PlansTest {
     /** Some 3,100, most of them looks at a hundred tenants and their shares. */
     private static final int MOST_OF_AN_ADMISSION = 4_500;
 
+    /** Of twenty jobs; some 1,500. */
+    private static final int MOST_OF_A_SETTLEMENT = 3_000;
+
     private static Queue queue;
     private static Connection sinceItWasTiny;
     private static Connection sinceAllWasInLine;
+    private static List<Claim> held;
 
     @BeforeAll
     static void flood() throws SQLException {
@@ -66,6 +72,10 @@ class PlansTest {
         queue.database.execute("delete from app.jobs; " + FLOOD);
         queue.admit(60);
         queue.admit(60);
+        held = queue.claim("w", 20);
+        try (Connection connection = queue.worker()) {
+            new History(30).keep(connection);
+        }
     }
 
     @AfterAll
@@ -81,6 +91,7 @@ class PlansTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute("prepare claim as " + numbered(Claims.CLAIM));
             statement.execute("prepare admit as " + numbered(Admission.ADMIT));
+            statement.execute("prepare settle as " + numbered(Settlement.SETTLE));
         }
         connection.commit();
         return connection;
@@ -90,6 +101,17 @@ class PlansTest {
         Matcher marks = Pattern.compile("\\?").matcher(sql);
         int[] number = {0};
         return marks.replaceAll(mark -> "\\$" + ++number[0]);
+    }
+
+    private static String settleHeld() {
+        String jobs = held.stream().map(claim -> claim.id().toString()).collect(Collectors.joining(","));
+        String tenants = held.stream().map(claim -> claim.tenant().toString()).collect(Collectors.joining(","));
+        return "execute settle('{%s}', '{%s}', '{%s}', '{%s}', '{%s}', '{%s}', '{%s}', 'w', 'w')"
+                .formatted(tenants, jobs, times("1"), times("COMPLETED"), times("null"), times("null"), times("0"));
+    }
+
+    private static String times(String value) {
+        return String.join(",", Collections.nCopies(held.size(), value));
     }
 
     private static List<String> explain(Connection connection, String statement) throws SQLException {
@@ -120,6 +142,8 @@ class PlansTest {
         List<String> admit = explain(connection, ADMIT_20);
         assertThat(admit).noneMatch(line -> line.contains("Seq Scan on jobs"));
         assertThat(blocks(admit)).as(() -> String.join("\n", admit)).isBetween(20, MOST_OF_AN_ADMISSION);
+        List<String> settle = explain(connection, settleHeld());
+        assertThat(blocks(settle)).as(() -> String.join("\n", settle)).isBetween(20, MOST_OF_A_SETTLEMENT);
     }
 
     @Test
@@ -134,5 +158,29 @@ class PlansTest {
             assertReadsLittle(fresh);
         }
         assertReadsLittle(sinceItWasTiny);
+    }
+
+    /** A transaction that stays open keeps what is taken from being swept up, and even from being passed over quickly. */
+    @Test
+    void whatIsGoneAndCannotBeSweptUpIsNotReadAgain() throws Exception {
+        try (Connection open = queue.database.admin()) {
+            open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            open.setAutoCommit(false);
+            try (Statement statement = open.createStatement()) {
+                statement.execute("select count(*) from app.tenants");
+            }
+            for (int i = 0; i < 20; i++) {
+                queue.take("w", 1000);
+            }
+            List<Integer> reads = new ArrayList<>();
+            // All of the backlog is looked at now and then, and such a look is a long one.
+            Queue.await("an admission that reads little, unlike " + reads, () -> {
+                queue.take("w", 10);
+                reads.add(blocks(explain(sinceItWasTiny, ADMIT_20)));
+                return reads.getLast() < MOST_OF_AN_ADMISSION;
+            });
+            assertThat(queue.count("app.jobs where state = 'PROCESSING'")).isGreaterThan(20_000);
+        }
+        queue.database.execute("vacuum app.jobs");
     }
 }

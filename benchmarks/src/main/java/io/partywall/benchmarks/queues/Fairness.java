@@ -18,12 +18,16 @@ import java.util.stream.IntStream;
 
 /**
  * One tenant has a million jobs waiting when a hundred others begin to add one a second each. Windows in which the flood is
- * alone and windows with the others take turns, so that both meet the same machine.
+ * alone and windows with the others take turns, so that both meet the same machine; which of them comes first takes turns, too,
+ * since a flood may become slower or faster as it goes.
  */
 public final class Fairness {
 
-    private static final Duration WINDOW = Duration.ofSeconds(5);
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    /** Of the flood, at the speed of the warm-up, which is the slowest: it has to be there until the end. */
+    private static final double PART_MEASURED = 0.5;
+
     private static final int BATCH = 10_000;
     /** More than it takes to add them. */
     private static final Duration BEFORE_THE_MOMENT = Duration.ofSeconds(15);
@@ -59,13 +63,13 @@ public final class Fairness {
 
     /** Measures all floods, on a server of their own, and prints the figures as they come. */
     public static List<Fair> measure(int jobs, int rounds, PrintStream out) throws SQLException, IOException {
-        try (QueueServer server = QueueServer.start()) {
+        try (QueueServer server = QueueServer.start(Commits.NOT_AWAITED)) {
             Database database = server.create("fairness");
             out.println();
             out.println("== fairness ==");
             out.printf(
-                    "one tenant with %,d jobs, %d that add one a second each; %d windows of %d s each; watch it:%n",
-                    jobs, QuietTenants.COUNT, rounds, WINDOW.toSeconds());
+                    "one tenant with %,d jobs, %d that add one a second each; %d windows of each kind; watch it:%n",
+                    jobs, QuietTenants.COUNT, rounds);
             out.println("    PARTYWALL_DATABASE_URL='" + database.address() + "' ./partywall jobs watch");
             List<Fair> results = new ArrayList<>();
             try (Installation installation = new Installation(database, 1 + QuietTenants.COUNT)) {
@@ -115,10 +119,17 @@ public final class Fairness {
         double[] beside = new double[rounds];
         try (Workers _ =
                 installation.start(handlers(flood, quiet, ran), WorkerOptions.DEFAULT.withQueues(flood.queues()))) {
-            park(WARM_UP);
+            Duration window = window(rate(ran, () -> quiet.drip(System.nanoTime() + WARM_UP.toNanos())));
+            quiet.forget();
             for (int round = 0; round < rounds; round++) {
-                alone[round] = rate(ran, () -> park(WINDOW));
-                beside[round] = rate(ran, () -> quiet.drip(System.nanoTime() + WINDOW.toNanos()));
+                boolean aloneFirst = round % 2 == 0;
+                if (aloneFirst) {
+                    alone[round] = rate(ran, () -> park(window));
+                }
+                beside[round] = rate(ran, () -> quiet.drip(System.nanoTime() + window.toNanos()));
+                if (!aloneFirst) {
+                    alone[round] = rate(ran, () -> park(window));
+                }
             }
             if (database.number("select count(*) from (select from app.jobs limit 1) any_left") == 0) {
                 throw new IllegalStateException("the flood ended before the measurement did");
@@ -134,6 +145,11 @@ public final class Fairness {
                 millis(waits, 1),
                 median(alone),
                 median(beside));
+    }
+
+    private Duration window(double jobsASecond) {
+        Duration affordable = Duration.ofMillis((long) (1000 * PART_MEASURED * jobs / jobsASecond / (2 * rounds)));
+        return affordable.compareTo(LONGEST_WINDOW) < 0 ? affordable : LONGEST_WINDOW;
     }
 
     private static JobHandlers handlers(Flood flood, QuietTenants quiet, LongAdder ran) {

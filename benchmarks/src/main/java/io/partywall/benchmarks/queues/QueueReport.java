@@ -12,9 +12,9 @@ final class QueueReport {
         this.out = out;
     }
 
-    void heading(String postgres, int rounds) {
+    void heading(String postgres, Commits commits, int rounds) {
         out.println();
-        out.println("== queues ==");
+        out.println("== queues: " + commits.title() + " ==");
         out.printf(
                 "%d cores, JDK %s, PostgreSQL %s with autovacuum%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), postgres);

@@ -21,11 +21,14 @@ final class QueueServer implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    static QueueServer start() throws IOException {
+    static QueueServer start(Commits commits) throws IOException {
         return new QueueServer(EmbeddedPostgres.builder()
                 .setServerConfig("shared_buffers", "512MB")
                 .setServerConfig("maintenance_work_mem", "256MB")
                 .setServerConfig("max_wal_size", "8GB")
+                .setServerConfig("fsync", commits.setting())
+                .setServerConfig("synchronous_commit", commits.setting())
+                .setServerConfig("full_page_writes", commits.setting())
                 .setServerConfig("fsync", System.getProperty("dur", "off"))
                 .setServerConfig("synchronous_commit", System.getProperty("dur", "off"))
                 .setServerConfig("full_page_writes", System.getProperty("dur", "off"))

@@ -23,10 +23,12 @@ public final class Queues {
     private static final int WARM_UP_JOBS = 10_000;
     private static final int WARM_UP_PICK_UPS = 2;
 
+    private final Commits commits;
     private final List<Contender> queues;
     private final Random random = new Random(42);
 
-    private Queues(List<Contender> queues) {
+    private Queues(Commits commits, List<Contender> queues) {
+        this.commits = commits;
         this.queues = queues;
     }
 
@@ -37,12 +39,21 @@ public final class Queues {
                 new JobRunrContender(server.create("jobrunr")));
     }
 
-    /** Measures all queues on a server of their own, and prints the figures as they come. */
+    /** Measures all queues on servers of their own, and prints the figures as they come. */
     public static List<Measurement> measure(int rounds, int jobs, PrintStream out) throws SQLException, IOException {
-        try (QueueServer server = QueueServer.start()) {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Commits commits : Commits.values()) {
+            measurements.addAll(measure(commits, rounds, jobs, out));
+        }
+        return measurements;
+    }
+
+    private static List<Measurement> measure(Commits commits, int rounds, int jobs, PrintStream out)
+            throws SQLException, IOException {
+        try (QueueServer server = QueueServer.start(commits)) {
             QueueReport report = new QueueReport(out);
-            report.heading(server.version(), rounds);
-            Queues queues = new Queues(contenders(server));
+            report.heading(server.version(), commits, rounds);
+            Queues queues = new Queues(commits, contenders(server));
             try {
                 return queues.measure(rounds, jobs, report);
             } finally {
@@ -84,9 +95,9 @@ public final class Queues {
         return outcomes;
     }
 
-    private static Measurement measurement(Scenario scenario, Contender queue, Figure figure, List<Outcome> outcomes) {
+    private Measurement measurement(Scenario scenario, Contender queue, Figure figure, List<Outcome> outcomes) {
         return new Measurement(
-                scenario.title(),
+                scenario.title() + "; " + commits.title(),
                 queue.name(),
                 figure,
                 outcomes.stream()

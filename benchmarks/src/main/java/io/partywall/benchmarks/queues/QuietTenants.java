@@ -63,6 +63,11 @@ final class QuietTenants {
         }
     }
 
+    /** What was measured until now does not count. */
+    void forget() {
+        waits.clear();
+    }
+
     private void add() {
         long number = added++;
         JobType<Drip> type = types.get((int) (number % types.size()));

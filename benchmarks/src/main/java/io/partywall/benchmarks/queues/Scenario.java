@@ -8,7 +8,7 @@ import java.util.Map;
 interface Scenario {
 
     /** How long one turn may take; what was reached by then counts. */
-    Duration LIMIT = Duration.ofMinutes(3);
+    Duration LIMIT = Duration.ofMinutes(1);
 
     /** What one turn came to, and whether it ended because of the limit. */
     record Outcome(Map<Figure, Double> figures, boolean cutShort) {}

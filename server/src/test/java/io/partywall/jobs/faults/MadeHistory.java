@@ -39,15 +39,7 @@ final class MadeHistory {
 
     Verdict verdict() {
         Evidence evidence = new Evidence(
-                batches,
-                kept,
-                added,
-                transitions,
-                finished,
-                List.copyOf(lives.values()),
-                ledger,
-                caps,
-                left);
+                batches, kept, added, transitions, finished, List.copyOf(lives.values()), ledger, caps, left);
         return Checker.check(evidence, Story.of(evidence));
     }
 
