@@ -1,5 +1,8 @@
 package io.partywall.jobs;
 
+import static io.partywall.jobs.LongBacklogs.GREATEST;
+import static io.partywall.jobs.LongBacklogs.LEAST;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,14 +45,10 @@ final class Admission {
     /** Of how much virtual time a job is, at weight 1. */
     private static final long UNIT = 1_000_000;
 
-    private static final String LEAST = "'00000000-0000-0000-0000-000000000000'::uuid";
-    private static final String GREATEST = "'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid";
-
     // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not
-    // looked at. Before the first of a long one there may be a million entries of jobs that are gone and not yet swept
-    // up: its share remembers where it begins, and is believed for a second. Candidates are not locked before they are
-    // chosen; then they are looked at again, in their newest versions. One that somebody has locked cannot be had, and
-    // its turn is over all the same: it would be the next for as long as that lasts, and keep the others waiting.
+    // looked at, nor what was before the first of a long one. Candidates are not locked before they are chosen; then
+    // they are looked at again, in their newest versions. One that somebody has locked cannot be had, and its turn is
+    // over all the same: it would be the next for as long as that lasts, and keep the others waiting.
     static final String ADMIT = """
         with recursive asked as materialized (
             select ?::bigint as take, ?::bigint as leave
@@ -65,10 +64,7 @@ final class Admission {
             select coalesce(j.tenant_id, s.tenant_id), coalesce(j.queue, s.queue), coalesce(j.priority, s.head_priority),
                 coalesce(j.id, s.head_id), j.id is null
             from lane left join lateral (
-                select s.tenant_id, s.queue, s.head_priority, s.head_id from app.job_shares s
-                where s.is_long and (s.tenant_id, s.queue) > (lane.tenant_id, lane.queue)
-                and s.looked_at > now() - interval '1 second'
-                order by s.tenant_id, s.queue limit 1) s on true
+                %3$s) s on true
             left join lateral (
                 select j.tenant_id, j.queue, j.priority, j.id from app.jobs j where j.state = 'HELD' and not j.parked
                 and (j.tenant_id, j.queue) > (lane.tenant_id, lane.queue)
@@ -145,7 +141,7 @@ final class Admission {
             returning 1
         ), claimed as (
             update app.jobs j
-            set fair_tag = next.tag, %3$s
+            set fair_tag = next.tag, %4$s
             from next
             where not next.paused and next.place <= (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
             returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable, next.place
@@ -184,7 +180,7 @@ final class Admission {
             (select count(*) from lined) + (select count(*) from parked) as moved,
             coalesce((select sum(jobs) from line), 0) as in_line) done
         left join claimed on true order by claimed.place
-        """.formatted(LEAST, GREATEST, Claims.TAKEN);
+        """.formatted(LEAST, GREATEST, LongBacklogs.NEXT, Claims.TAKEN);
 
     private final String[] queues;
     private final String worker;

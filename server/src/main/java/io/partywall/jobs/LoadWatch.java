@@ -65,6 +65,9 @@ public final class LoadWatch {
     private final Map<UUID, String> slugs = new HashMap<>();
     private @Nullable Instant completedUntil;
     private Map<Lane, Double> growth = Map.of();
+    /** In how many seconds: it is not carried on for longer than it was seen. */
+    private double growthOver;
+
     private List<BusyLane> busiest = List.of();
     private Load total = Load.NONE;
     private Instant countedAt = Instant.EPOCH;
@@ -109,6 +112,7 @@ public final class LoadWatch {
             double seconds = backlog.age();
             backlog.read(connection);
             growth = before.isEmpty() ? Map.of() : growth(before, seconds);
+            growthOver = seconds;
         }
         if (counts) {
             pulse.read(connection);
@@ -162,7 +166,8 @@ public final class LoadWatch {
         long held = backlog.jobs(lane, What.HELD);
         boolean hasHead = pulse.find(lane, What.HEAD) != null;
         if (!isExact) {
-            held = hasHead ? Math.max(1, held + Math.round(growth.getOrDefault(lane, 0.0) * backlog.age())) : 0;
+            double carriedOn = growth.getOrDefault(lane, 0.0) * Math.min(backlog.age(), growthOver);
+            held = hasHead ? Math.max(1, held + Math.round(carriedOn)) : 0;
         }
         @Nullable
         Instant oldest = Stream.of(

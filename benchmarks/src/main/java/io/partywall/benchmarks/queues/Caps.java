@@ -1,10 +1,12 @@
 package io.partywall.benchmarks.queues;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.jobs.JobHandlers;
 import io.partywall.jobs.JobType;
 import io.partywall.jobs.NewJob;
 import io.partywall.jobs.WorkerOptions;
 import io.partywall.jobs.Workers;
+import io.partywall.schema.Roles;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ final class Caps {
     private static final int JOBS = 200;
     private static final int WORKERS = 8;
     private static final int SLOTS = 8;
+    private static final int CONNECTIONS_OF_A_WORKER = 5;
 
     /** Milliseconds that it takes. */
     record Nap(int millis) {}
@@ -53,15 +56,14 @@ final class Caps {
             LockSupport.parkNanos(nap.millis() * 1_000_000L);
             return null;
         });
-        List<Workers> workers = new ArrayList<>();
-        try {
+        try (HikariDataSource platform = database.pool(Roles.PLATFORM, WORKERS * CONNECTIONS_OF_A_WORKER)) {
+            List<Workers> workers = new ArrayList<>();
             for (int i = 0; i < WORKERS; i++) {
-                workers.add(installation.start(handlers, WorkerOptions.DEFAULT.withSlots(SLOTS)));
+                workers.add(installation.start(platform, handlers, WorkerOptions.DEFAULT.withSlots(SLOTS)));
             }
             while (database.number("select count(*) from app.jobs") > 0) {
                 LockSupport.parkNanos(50_000_000);
             }
-        } finally {
             workers.forEach(Workers::close);
         }
         int exact = 0;

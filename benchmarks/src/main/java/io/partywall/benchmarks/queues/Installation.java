@@ -21,6 +21,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 
 /** The platform in a database of its own, with some tenants. Safe for use by several threads. */
 final class Installation implements AutoCloseable {
@@ -67,6 +68,11 @@ final class Installation implements AutoCloseable {
     }
 
     Workers start(JobHandlers handlers, WorkerOptions options) {
+        return start(platform, handlers, options);
+    }
+
+    /** With connections of their own. */
+    Workers start(DataSource platform, JobHandlers handlers, WorkerOptions options) {
         return Workers.start(platform, tenancy, contexts, clock, handlers, options);
     }
 
