@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduled whose time has not come
  * @param failed to be tried again when their time comes
  * @param dead since the time that was asked for
- * @param oldestWait since when the one that waits longest has been allowed to run; null where none waits
+ * @param oldestWait how long the one that waits longest had been allowed to run when that was looked at; null where none waits
  * @param isEstimated whether some were carried on from the last count, since to count them takes too long
  */
 public record Load(
@@ -44,22 +44,6 @@ public record Load(
                 completedPerSecond + other.completedPerSecond,
                 longer(oldestWait, other.oldestWait),
                 isEstimated || other.isEstimated);
-    }
-
-    /** The same a while later, as far as that is known. */
-    Load after(Duration time) {
-        return oldestWait == null
-                ? this
-                : new Load(
-                        running,
-                        inLine,
-                        held,
-                        scheduled,
-                        failed,
-                        dead,
-                        completedPerSecond,
-                        oldestWait.plus(time),
-                        isEstimated);
     }
 
     private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {

@@ -70,7 +70,8 @@ public final class LoadWatch {
 
     private List<BusyLane> busiest = List.of();
     private Load total = Load.NONE;
-    private Instant countedAt = Instant.EPOCH;
+    /** When waits were looked at. */
+    private Instant pulseAt = Instant.EPOCH;
 
     LoadWatch(Transactions transactions, @Nullable String queue, Duration deadSince) {
         this.transactions = transactions;
@@ -84,22 +85,17 @@ public final class LoadWatch {
             Instant now = now(connection);
             boolean isExact = backlog.isDue();
             if (count(connection, now)) {
-                busiest = lanes().map(lane -> new BusyLane(lane, load(lane, now, isExact)))
+                busiest = lanes().map(lane -> new BusyLane(lane, load(lane, isExact)))
                         .filter(lane -> !lane.load().equals(Load.NONE))
                         .sorted(BUSIEST_FIRST)
                         .toList();
                 total = busiest.stream().map(BusyLane::load).reduce(Load.NONE, Load::plus);
-                countedAt = now;
             }
             List<BusyLane> shown = busiest.stream()
                     .limit(limit)
-                    .map(lane -> new BusyLane(lane.lane(), load(lane.lane(), now, isExact)))
+                    .map(lane -> new BusyLane(lane.lane(), load(lane.lane(), isExact)))
                     .toList();
-            return new Reading(
-                    now,
-                    named(connection, shown),
-                    busiest.size() - shown.size(),
-                    total.after(Duration.between(countedAt, now)));
+            return new Reading(now, named(connection, shown), busiest.size() - shown.size(), total);
         });
     }
 
@@ -116,6 +112,7 @@ public final class LoadWatch {
         }
         if (counts) {
             pulse.read(connection);
+            pulseAt = now;
         }
         if (dead.isDue()) {
             dead.read(connection, now.minus(deadSince));
@@ -162,7 +159,7 @@ public final class LoadWatch {
         return lanes.stream().filter(lane -> queue == null || lane.queue().equals(queue));
     }
 
-    private Load load(Lane lane, Instant now, boolean isExact) {
+    private Load load(Lane lane, boolean isExact) {
         long held = backlog.jobs(lane, What.HELD);
         boolean hasHead = pulse.find(lane, What.HEAD) != null;
         if (!isExact) {
@@ -187,7 +184,7 @@ public final class LoadWatch {
                 backlog.jobs(lane, What.FAILED),
                 dead.jobs(lane, What.DEAD),
                 completedPerSecond(lane),
-                oldest == null ? null : Duration.between(oldest, now),
+                oldest == null ? null : Duration.between(oldest, pulseAt),
                 !isExact && hasHead);
     }
 
