@@ -39,23 +39,25 @@ final class Platform implements AutoCloseable {
     private static final int CONNECTIONS = 4;
 
     private final Database database;
-    private @Nullable SigningKeys keys;
+    private SigningKeys keys;
     private int connections = CONNECTIONS;
     private @Nullable HikariDataSource pool;
     private @Nullable Tenancy tenancy;
 
-    private Platform(Database database) {
+    private Platform(Database database, SigningKeys keys) {
         this.database = database;
+        this.keys = keys;
     }
 
     static Platform open(String command) {
         Database database = openDatabase(command);
         try {
+            SigningKeys keys = signingKeys(database.signingKeys());
             if (!database.isEmbedded() && database.hasAdministrator() && isOutdated(database)) {
                 throw new UserError(
                         "the database at " + database.describe() + " is not up to date: run './partywall migrate'");
             }
-            return new Platform(database);
+            return new Platform(database, keys);
         } catch (RuntimeException failure) {
             database.close();
             throw failure;
@@ -132,16 +134,8 @@ final class Platform implements AutoCloseable {
         return database;
     }
 
-    /** Asked for only by whoever enters a tenant: an operator who watches the queue needs none. */
-    private SigningKeys keys() {
-        if (keys == null) {
-            keys = signingKeys(database.signingKeys());
-        }
-        return keys;
-    }
-
     Contexts contexts() {
-        return new Contexts(keys());
+        return new Contexts(keys);
     }
 
     Tenants tenants() {
@@ -165,7 +159,7 @@ final class Platform implements AutoCloseable {
     Workers workers(WorkerOptions options) {
         DataSource platform = database.dataSource(Role.PLATFORM);
         DatabaseClock clock = DatabaseClock.of(platform);
-        keys = keys().withClock(clock);
+        keys = keys.withClock(clock);
         connections = Math.max(connections, options.slots() + 1);
         if (options.queues().contains(ImportFile.QUEUE.name())) {
             ImportFile.QUEUE.open(platform);
@@ -194,7 +188,7 @@ final class Platform implements AutoCloseable {
             config.setMinimumIdle(0);
             pool = new HikariDataSource(config);
             try {
-                tenancy = Tenancy.connect(pool, keys());
+                tenancy = Tenancy.connect(pool, keys);
             } catch (SQLException failure) {
                 throw new DataAccessException("the database does not answer", failure);
             }
