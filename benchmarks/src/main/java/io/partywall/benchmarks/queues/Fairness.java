@@ -1,5 +1,6 @@
 package io.partywall.benchmarks.queues;
 
+import io.partywall.isolation.SigningKeys;
 import io.partywall.jobs.JobHandlers;
 import io.partywall.jobs.JobType;
 import io.partywall.jobs.WorkerOptions;
@@ -70,7 +71,8 @@ public final class Fairness {
             out.printf(
                     "one tenant with %,d jobs, %d that add one a second each; %d windows of each kind; watch it:%n",
                     jobs, QuietTenants.COUNT, rounds);
-            out.println("    PARTYWALL_SIGNING_KEYS=k1:any PARTYWALL_PLATFORM_PASSWORD=none PARTYWALL_DATABASE_URL='" + database.address()
+            out.println("    PARTYWALL_SIGNING_KEYS='" + SigningKeys.generate("k1")
+                    + "' PARTYWALL_PLATFORM_PASSWORD=none PARTYWALL_DATABASE_URL='" + database.address()
                     + "' ./partywall jobs watch");
             List<Fair> results = new ArrayList<>();
             try (Installation installation = new Installation(database, 1 + QuietTenants.COUNT)) {
