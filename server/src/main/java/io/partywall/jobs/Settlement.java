@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: a job is touched only if it still is this worker's, in this attempt. One that somebody else has taken over
  * (its lease had run out), or that is gone with its tenant, stays as it is.
  *
- * <p>INVARIANT: nothing waits for a lock, since whoever holds one on a job or a share (the erasure of a tenant, for instance)
+ * <p>INVARIANT: nothing waits for a lock, since whoever holds one on a job or its tenant (an erasure, for instance)
  * would then hold up the other tenants: what is locked is left for the next time. The foreign keys of history lock the tenant,
  * which is locked here beforehand, and the connector, which only its own tenant may lock: whoever settles has a lock_timeout.
  */
@@ -25,11 +25,7 @@ final class Settlement {
     /** An attempt and what it came to. */
     record Settled(Attempt attempt, Outcome outcome) {}
 
-    /**
-     * What follows once {@code held} says which jobs are settled, and how: (tenant_id, id, queue, counted, outcome, result,
-     * error,
-     * delay). They are locked; {@code counted} is whether the job is among its share's active ones.
-     */
+    /** What follows once {@code held} has locked the jobs that are settled, and says how: (tenant_id, id, outcome, result, error, delay). */
     private static final String FOLLOWS = """
         , free as materialized (
             select h.tenant_id from (select distinct held.tenant_id from held) h
