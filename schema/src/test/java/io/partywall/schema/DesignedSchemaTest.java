@@ -56,7 +56,7 @@ class DesignedSchemaTest {
             run_at unique_key worker started_at finished_at
         job_queues: name cap paused_at virtual_time last_tag
         paused_job_types: type paused_at
-        job_shares: queue weight cap virtual_time is_long head_priority head_id looked_at
+        job_shares: queue weight cap virtual_time is_long head_priority head_id next_look_at
         job_schedules: name queue type payload cron enabled next_run_at last_run_at
         audit_logs: user_id actor action resource resource_id changes ip_address user_agent request_id sequence hash
         audit_checkpoints: from_sequence to_sequence merkle_root previous signature

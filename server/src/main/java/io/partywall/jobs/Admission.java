@@ -45,6 +45,9 @@ final class Admission {
     /** Of how much virtual time a job is, at weight 1. */
     private static final long UNIT = 1_000_000;
 
+    /** A backlog is long when no fewer are found at its beginning; those that are taken leave as much behind that is gone. */
+    private static final int MANY = 50;
+
     // Every lane with a backlog is found by a jump from one to the next in the index; what is behind its first is not
     // looked at, nor what was before the first of a long one. Candidates are not locked before they are chosen; then
     // they are looked at again, in their newest versions. One that somebody has locked cannot be had, and its turn is
@@ -165,11 +168,13 @@ final class Admission {
             group by all_of.tenant_id, all_of.queue
         ), shared as (
             update app.job_shares s set virtual_time = coalesce(seen.ends, s.virtual_time),
-                is_long = seen.found > seen.chosen or seen.found >= seen.asked, head_priority = seen.head_priority,
-                head_id = seen.head_id, looked_at = case when seen.known then s.looked_at else now() end
+                is_long = s.is_long or seen.found >= least(seen.asked, %5$d),
+                head_priority = seen.head_priority, head_id = seen.head_id,
+                next_look_at = case when s.is_long and seen.found > 0 then s.next_look_at else now() + interval '1 second' end
             from seen
             where s.tenant_id = seen.tenant_id and s.queue = seen.queue
-            and (seen.chosen > 0 or not seen.known or (seen.found = 0 and seen.asked > 0))
+            and (seen.chosen > 0 or not seen.known
+                or (seen.found = 0 and seen.asked > 0 and s.next_look_at > now() + interval '1 second'))
         ), turned as (
             update app.job_queues q set virtual_time = line.now, last_tag = greatest(q.last_tag, given.tag)
             from line left join (select queue, max(tag) as tag, bool_or(waiting) as waiting from seen group by queue) given
@@ -180,7 +185,7 @@ final class Admission {
             (select count(*) from lined) + (select count(*) from parked) as moved,
             coalesce((select sum(jobs) from line), 0) as in_line) done
         left join claimed on true order by claimed.place
-        """.formatted(LEAST, GREATEST, LongBacklogs.NEXT, Claims.TAKEN);
+        """.formatted(LEAST, GREATEST, LongBacklogs.NEXT, Claims.TAKEN, MANY);
 
     private final String[] queues;
     private final String worker;

@@ -22,26 +22,6 @@ final class Upkeep {
     private static final Duration RARELY = Duration.ofMinutes(1);
     private static final int BATCH = 2_000;
 
-    /** Tenant by tenant, so that a million jobs that one has scheduled for noon do not stand before another's. */
-    private static final String BRING_DUE = """
-        with recursive lane as (
-            (select j.tenant_id, j.queue, j.run_at from app.jobs j where j.state in ('SCHEDULED', 'FAILED')
-                order by j.tenant_id, j.queue, j.run_at limit 1)
-            union all
-            select next.tenant_id, next.queue, next.run_at from lane cross join lateral (
-                select j.tenant_id, j.queue, j.run_at from app.jobs j where j.state in ('SCHEDULED', 'FAILED')
-                and (j.tenant_id, j.queue) > (lane.tenant_id, lane.queue)
-                order by j.tenant_id, j.queue, j.run_at limit 1) next
-        ), due as materialized (
-            select j.tenant_id, j.id from lane cross join lateral (
-                select j.tenant_id, j.id from app.jobs j
-                where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state in ('SCHEDULED', 'FAILED')
-                and j.run_at <= now() order by j.run_at limit ? for update skip locked) j
-            where lane.run_at <= now()
-        )
-        update app.jobs j set state = 'HELD', updated_at = now() from due where j.tenant_id = due.tenant_id and j.id = due.id
-        """;
-
     /** Lets jobs whose type is not paused any more wait for their turns. */
     static final String UNPARK = """
         with free as materialized (
@@ -53,6 +33,7 @@ final class Upkeep {
         """;
 
     private final DataSource platform;
+    private final DueJobs due = new DueJobs();
     private final History history;
     private final Schedules schedules;
     private final DatabaseClock clock;
@@ -76,11 +57,12 @@ final class Upkeep {
         int moved;
         long begin = System.nanoTime();
         try (Connection connection = platform.getConnection()) {
-            moved = update(connection, BRING_DUE, BATCH);
+            moved = due.bring(connection, BATCH);
             if (begin - rescueAt >= 0) {
                 rescueAt = begin + Duration.ofSeconds(1).toNanos();
                 moved += rescue(connection);
-                moved += update(connection, UNPARK, BATCH);
+                moved += unpark(connection);
+                moved += LongBacklogs.look(connection);
                 moved += schedules.start(connection);
                 clock.synchronize(connection);
             }
@@ -98,9 +80,9 @@ final class Upkeep {
         TimeUnit.NANOSECONDS.sleep(moved >= BATCH ? took : Math.max(TICK.toNanos(), 3 * took));
     }
 
-    private static int update(Connection connection, String sql, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, most);
+    private static int unpark(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UNPARK)) {
+            statement.setInt(1, BATCH);
             return statement.executeUpdate();
         }
     }

@@ -7,7 +7,6 @@ import io.partywall.jobs.Queue.Note;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -226,32 +225,6 @@ class FairnessTest {
         }
     }
 
-    /** Where a long backlog begins is remembered, for a second. */
-    @Test
-    void aJobThatComesBeforeALongBacklogOfItsTenantIsFoundSoon() throws Exception {
-        queue.flood(acme, 2_000);
-        assertThat(queue.take("w", 10)).hasSize(10);
-        JobId urgent = queue.add(acme, NewJob.of(Queue.NOTE, new Note("urgent")).withPriority(-1))
-                .id();
-        List<Claim> taken = new ArrayList<>();
-        Queue.await("the urgent one", () -> {
-            taken.addAll(queue.take("w", 1));
-            return taken.stream().anyMatch(claim -> claim.id().equals(urgent));
-        });
-        assertThat(taken).hasSizeLessThan(1_990);
-    }
-
-    @Test
-    void aLongBacklogThatIsNotWhatItWasIsLookedAtAnew() throws Exception {
-        queue.flood(acme, 2_000);
-        assertThat(queue.take("w", 10)).hasSize(10);
-        queue.database.execute("delete from app.jobs where state = 'HELD'");
-        JobId later = queue.add(acme, "later");
-        List<Claim> taken = new ArrayList<>();
-        Queue.await("the later one", () -> taken.addAll(queue.take("w", 10)));
-        assertThat(taken).extracting(Claim::id).containsExactly(later);
-    }
-
     @Test
     void aQueueThatIsPausedHoldsItsJobs() throws Exception {
         queue.flood(acme, 10);
@@ -275,18 +248,6 @@ class FairnessTest {
         Queue.await("the quick one", () -> taken.addAll(queue.take("w", 4)));
         assertThat(taken).extracting(Claim::id).containsExactly(quick);
         assertThat(queue.count("app.jobs where parked")).isEqualTo(30);
-    }
-
-    @Test
-    void whatIsDueOfOneIsNotBehindAFloodThatAnotherHasScheduled() throws Exception {
-        Instant soon = Instant.now().plusSeconds(1);
-        queue.flood(acme, 8_000, job -> job.withRunAt(soon));
-        JobId due = queue.add(beta, NewJob.of(Queue.NOTE, new Note("due")).withRunAt(soon))
-                .id();
-        queue.work((note, job) -> null);
-        queue.awaitState(due, "COMPLETED 1");
-        assertThat(queue.count("app.finished_jobs where tenant_id = '" + acme + "'"))
-                .isLessThan(8_000);
     }
 
     /** A worker that is alone takes jobs as it admits them; it runs what another has put in line, and is gone, all the same. */

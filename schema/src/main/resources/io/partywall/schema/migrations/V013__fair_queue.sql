@@ -111,7 +111,7 @@ create table app.job_shares (
     is_long boolean not null default false,
     head_priority smallint,
     head_id uuid,
-    looked_at timestamptz,
+    next_look_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     constraint job_shares_pkey primary key (tenant_id, id),
@@ -119,17 +119,17 @@ create table app.job_shares (
     constraint job_shares_tenant_fkey foreign key (tenant_id) references app.tenants on delete cascade,
     constraint job_shares_weight_range check (weight between 1 and 1000),
     constraint job_shares_cap_positive check (cap > 0),
-    constraint job_shares_long_has_head check (not is_long or num_nonnulls(head_priority, head_id, looked_at) = 3)
+    constraint job_shares_long_has_head check (not is_long or num_nonnulls(head_priority, head_id, next_look_at) = 3)
 ) with (fillfactor = 50);
 create index job_shares_long_idx on app.job_shares (tenant_id, queue) where is_long;
 comment on table app.job_shares is 'What a tenant may take of a queue.';
 comment on column app.job_shares.weight is 'How much of a busy queue it gets, relative to the other tenants'' weights.';
 comment on column app.job_shares.cap is 'How many of its jobs may run at once; null is what the queue says.';
 comment on column app.job_shares.virtual_time is 'The tag of its next job, unless the queue is further on.';
-comment on column app.job_shares.is_long is 'Whether the last look at its backlog left some of it there.';
+comment on column app.job_shares.is_long is 'Whether a look at its backlog from the beginning may pass over much that is gone.';
 comment on column app.job_shares.head_priority is 'The priority of the job with head_id.';
-comment on column app.job_shares.head_id is 'A job of its backlog that had none before it when all of it was looked at last.';
-comment on column app.job_shares.looked_at is 'When all of its backlog was looked at last.';
+comment on column app.job_shares.head_id is 'The job where its backlog begins, as far as is known.';
+comment on column app.job_shares.next_look_at is 'When a long one is to be looked at from the beginning again.';
 call app.keep_updated_at('app.job_shares');
 call isolation.protect('app.job_shares', insertable => '{}', updatable => '{}', deletable => false);
 create policy platform on app.job_shares to partywall_platform using (true) with check (true);
