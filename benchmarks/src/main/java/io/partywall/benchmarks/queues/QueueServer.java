@@ -3,6 +3,7 @@ package io.partywall.benchmarks.queues;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -29,15 +30,19 @@ final class QueueServer implements AutoCloseable {
                 .setServerConfig("fsync", commits.setting())
                 .setServerConfig("synchronous_commit", commits.setting())
                 .setServerConfig("full_page_writes", commits.setting())
-                .setServerConfig("fsync", System.getProperty("dur", "off"))
-                .setServerConfig("synchronous_commit", System.getProperty("dur", "off"))
-                .setServerConfig("full_page_writes", System.getProperty("dur", "off"))
                 .start());
     }
 
-    String version() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
-            return connection.getMetaData().getDatabaseProductVersion();
+    /** As the server tells it: its version, and what its commits wait for. */
+    String describe() throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                    select current_setting('server_version') || ' (fsync ' || current_setting('fsync')
+                        || ', synchronous_commit ' || current_setting('synchronous_commit') || ')'\
+                    """)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

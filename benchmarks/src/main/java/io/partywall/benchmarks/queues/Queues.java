@@ -52,7 +52,7 @@ public final class Queues {
             throws SQLException, IOException {
         try (QueueServer server = QueueServer.start(commits)) {
             QueueReport report = new QueueReport(out);
-            report.heading(server.version(), commits, rounds);
+            report.heading(server.describe(), commits, rounds);
             Queues queues = new Queues(commits, contenders(server));
             try {
                 return queues.measure(rounds, jobs, report);
