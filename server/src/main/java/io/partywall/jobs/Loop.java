@@ -41,10 +41,14 @@ final class Loop {
                 pause = Duration.ZERO;
             } catch (InterruptedException asked) {
                 // The condition of the loop says whether it was to stop.
-            } catch (Exception failure) { // The edge of the thread: the database may be away, and comes back.
+            } catch (Throwable failure) { // The edge of the thread: what is done has to go on being done.
                 if (!stopping) {
                     pause = pause.isZero() ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
-                    LOG.warn("{}: {}; again in {} ms", thread.getName(), failure.toString(), pause.toMillis());
+                    if (failure instanceof SQLException) {
+                        LOG.warn("{}: {}; again in {} ms", thread.getName(), failure.toString(), pause.toMillis());
+                    } else {
+                        LOG.error("{}: again in {} ms", thread.getName(), pause.toMillis(), failure);
+                    }
                     sleep(pause);
                 }
             }

@@ -103,8 +103,8 @@ class LongBacklogsTest {
     /** A transaction that is open keeps what was taken from being swept up: there is much to be passed over for as long. */
     @Test
     void whatCannotBeSweptUpIsPassedOverAfterTheEndOfTheBacklog() throws Exception {
-        try (Connection open = queue.holding(
-                "set transaction isolation level repeatable read; select count(*) from app.tenants")) {
+        try (Connection open =
+                queue.holding("set transaction isolation level repeatable read; select count(*) from app.tenants")) {
             queue.database.execute("""
                 insert into app.jobs (tenant_id, id, type, payload)
                 select '%s', gen_random_uuid(), 'note', '{"text": "many"}' from generate_series(1, 60000)\
