@@ -1,61 +1,18 @@
 package io.partywall.isolation;
 
-import static io.partywall.isolation.Kpis.KPIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is to follow a scope's transaction follows its commit, and nothing else. */
-class AfterCommitTest {
-
-    private Shop shop;
-    private Tenancy tenancy;
-
-    @BeforeEach
-    void open() throws SQLException {
-        shop = Shop.open();
-        shop.asOwner("""
-            create table shop.seats (tenant_id uuid not null, id int not null,
-                constraint seats_key unique (tenant_id, id) deferrable initially deferred);
-            call isolation.protect('shop.seats')\
-            """);
-        tenancy = Tenancy.connect(shop.pool(1), shop.keys);
-    }
-
-    @AfterEach
-    void close() {
-        tenancy.close();
-        shop.close();
-    }
-
-    private static void set(TenantScope scope, int value) {
-        scope.sql()
-                .update(KPIS)
-                .set(KPIS.value, BigDecimal.valueOf(value))
-                .where(KPIS.name.eq("revenue"))
-                .execute();
-    }
-
-    private String stored() {
-        return shop.database
-                .query("select value from shop.kpis where name = 'revenue' and tenant_id = '" + Shop.ACME + "'")
-                .getFirst();
-    }
-
-    private void asAnn(Tenancy.Action<Exception> work) throws Exception {
-        tenancy.useTenant(shop.ann(Access.WRITE), work);
-    }
+class AfterCommitTest extends RevenueTest {
 
     @Test
     void whatIsToFollowACommitFollowsItInOrderAndSeesIt() throws Exception {

@@ -10,50 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jooq.exception.DataAccessException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A scope's transaction: all of its statements or none, and the context in every one of them. */
-class TransactionTest {
-
-    private Shop shop;
-    private Tenancy tenancy;
-
-    @BeforeEach
-    void open() throws SQLException {
-        shop = Shop.open();
-        shop.asOwner("""
-            create table shop.seats (tenant_id uuid not null, id int not null,
-                constraint seats_key unique (tenant_id, id) deferrable initially deferred);
-            call isolation.protect('shop.seats')\
-            """);
-        tenancy = Tenancy.connect(shop.pool(1), shop.keys);
-    }
-
-    @AfterEach
-    void close() {
-        tenancy.close();
-        shop.close();
-    }
-
-    private static void set(TenantScope scope, int value) {
-        scope.sql()
-                .update(KPIS)
-                .set(KPIS.value, BigDecimal.valueOf(value))
-                .where(KPIS.name.eq("revenue"))
-                .execute();
-    }
-
-    private String stored() {
-        return shop.database
-                .query("select value from shop.kpis where name = 'revenue' and tenant_id = '" + Shop.ACME + "'")
-                .getFirst();
-    }
-
-    private void asAnn(Tenancy.Action<Exception> work) throws Exception {
-        tenancy.useTenant(shop.ann(Access.WRITE), work);
-    }
+class TransactionTest extends RevenueTest {
 
     @Test
     void itIsCommittedWhenTheWorkReturns() throws Exception {

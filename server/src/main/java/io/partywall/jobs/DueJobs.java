@@ -47,6 +47,7 @@ final class DueJobs {
 
     private static final Timestamp EVER = new Timestamp(PGStatement.DATE_NEGATIVE_INFINITY);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATE = Duration.ofMinutes(1);
     /** Of the time that looking at all of them takes, until it is done again. */
     private static final int SELDOM = 20;
 
@@ -69,7 +70,7 @@ final class DueJobs {
         }
         if (all) {
             long took = System.nanoTime() - begin;
-            allAt = begin + Math.max(SOON.toNanos(), SELDOM * took);
+            allAt = begin + Math.clamp(SELDOM * took, SOON.toNanos(), LATE.toNanos());
         }
         return brought;
     }

@@ -42,7 +42,7 @@ final class LongBacklogs {
         update app.job_shares s set is_long = l.took > interval '2 milliseconds',
             head_priority = case when l.is_before then l.priority else s.head_priority end,
             head_id = case when l.is_before then l.job else s.head_id end,
-            next_look_at = now() + greatest(interval '1 second', 20 * l.took)
+            next_look_at = now() + least(greatest(interval '1 second', 20 * l.took), interval '1 minute')
         from looked l where s.tenant_id = l.tenant_id and s.id = l.id
         returning l.is_before
         """;

@@ -2,48 +2,13 @@ package io.partywall.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What is due comes to its tenant's backlog, whatever else is or was due. */
-@Timeout(240)
-class DueJobsTest {
-
-    private static Queue queue;
-
-    private TenantId acme;
-    private TenantId beta;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        queue = new Queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        acme = queue.tenant("acme");
-        beta = queue.tenant("beta");
-        queue.serve("default");
-    }
-
-    @AfterEach
-    void clear() {
-        queue.clear();
-    }
+class DueJobsTest extends QueueTest {
 
     @Test
     void whatIsDueOfOneIsNotBehindAFloodThatAnotherHasScheduled() throws Exception {

@@ -3,10 +3,8 @@ package io.partywall.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,49 +12,19 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be added, and what is refused before anything has happened. */
-@Timeout(120)
-class EnqueueTest {
+class EnqueueTest extends QueueTest {
 
     record Unwritable(String text) {
         @Override
         public String text() {
             throw new IllegalStateException("not told");
         }
-    }
-
-    private static Queue queue;
-
-    private TenantId acme;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        queue = new Queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        acme = queue.tenant("acme");
-    }
-
-    @AfterEach
-    void clear() {
-        queue.clear();
     }
 
     private static NewJob<Note> note(String text) {
@@ -224,7 +192,7 @@ class EnqueueTest {
         UUID connector = UUID.randomUUID();
         queue.database.execute(
                 "insert into app.connectors (tenant_id, id, name, provider) values ('%s', '%s', 'c', 'csv')"
-                        .formatted(queue.tenant("beta"), connector));
+                        .formatted(beta, connector));
         assertThatThrownBy(() -> queue.add(acme, note("x").withConnector(connector)))
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("jobs_connector_fkey");

@@ -11,43 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Whose turn it is: one step of the queue after the other, without a worker's haste. */
-@Timeout(240)
-class FairnessTest {
-
-    private static Queue queue;
-
-    private TenantId acme;
-    private TenantId beta;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        queue = new Queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        acme = queue.tenant("acme");
-        beta = queue.tenant("beta");
-        queue.serve("default");
-    }
-
-    @AfterEach
-    void clear() {
-        queue.clear();
-    }
+class FairnessTest extends QueueTest {
 
     /** Takes so many jobs, one at a time, and finishes each; the tenants' names in the order of their turns. */
     private List<String> turns(int count) throws SQLException {

@@ -2,24 +2,16 @@ package io.partywall.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Whatever a handler does, its job comes to an end that tells what happened, and the others go on. */
-@Timeout(120)
-class HandlersTest {
+class HandlersTest extends QueueTest {
 
     record Amount(int value) {}
 
@@ -30,30 +22,6 @@ class HandlersTest {
         public String getMessage() {
             throw new IllegalStateException("no message either");
         }
-    }
-
-    private static Queue queue;
-
-    private TenantId acme;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        queue = new Queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        acme = queue.tenant("acme");
-    }
-
-    @AfterEach
-    void clear() {
-        queue.clear();
     }
 
     private JobId ends(JobHandler<Note> handler, String state) throws Exception {

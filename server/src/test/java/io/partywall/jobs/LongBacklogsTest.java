@@ -2,47 +2,17 @@ package io.partywall.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Where a long backlog begins is remembered, and looked at again now and then. */
-@Timeout(240)
-class LongBacklogsTest {
-
-    private static Queue queue;
-
-    private TenantId acme;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        queue = new Queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        acme = queue.tenant("acme");
-        queue.serve("default");
-    }
-
-    @AfterEach
-    void clear() {
-        queue.clear();
-    }
+class LongBacklogsTest extends QueueTest {
 
     private static int look() throws SQLException {
         try (Connection connection = queue.worker()) {
@@ -63,6 +33,20 @@ class LongBacklogsTest {
             return taken.stream().anyMatch(claim -> claim.id().equals(urgent));
         });
         assertThat(taken).hasSizeLessThan(1_990);
+    }
+
+    @Test
+    void aWorkerFindsIt() throws Exception {
+        queue.flood(acme, 3_000);
+        queue.work((note, job) -> {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            return null;
+        });
+        Queue.await("the backlog to be long", () -> queue.count("app.job_shares where is_long") == 1);
+        JobId urgent = queue.add(acme, NewJob.of(Queue.NOTE, new Note("urgent")).withPriority(-1))
+                .id();
+        queue.awaitState(urgent, "COMPLETED 1");
+        assertThat(queue.count("app.jobs")).isPositive();
     }
 
     /** Its tenant has nothing else any more, and every job of it that fails comes back before those that it had. */
@@ -110,10 +94,14 @@ class LongBacklogsTest {
                 select '%s', gen_random_uuid(), 'note', '{"text": "many"}' from generate_series(1, 60000)\
                 """.formatted(acme));
             Queue.await("the end of the backlog", () -> queue.take("w", 4_000).isEmpty());
+            JobId urgent = queue.add(
+                            acme, NewJob.of(Queue.NOTE, new Note("urgent")).withPriority(-1))
+                    .id();
+            assertThat(queue.take("w", 1)).isEmpty();
             queue.database.execute("update app.job_shares set next_look_at = now()");
-            assertThat(look()).isZero();
-            assertThat(queue.count("app.job_shares where is_long and next_look_at > now()"))
-                    .isOne();
+            assertThat(look()).isOne();
+            assertThat(queue.take("w", 1)).extracting(Claim::id).containsExactly(urgent);
+            assertThat(queue.count("app.job_shares where is_long")).isOne();
             open.rollback();
         }
     }

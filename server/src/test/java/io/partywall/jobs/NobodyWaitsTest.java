@@ -5,52 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody's transaction that stays open for long, whatever it has locked, holds up nobody else's jobs. */
-@Timeout(240)
-class NobodyWaitsTest {
+class NobodyWaitsTest extends QueueTest {
 
-    private static Queue queue;
-
-    private TenantId acme;
-    private TenantId beta;
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    @BeforeAll
-    static void open() throws SQLException {
-        queue = new Queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        acme = queue.tenant("acme");
-        beta = queue.tenant("beta");
-    }
-
     @AfterEach
-    void clear() {
+    void letGoOn() {
         goOn.countDown();
-        queue.clear();
     }
 
     private void workSlowlyFor(TenantId slow) {

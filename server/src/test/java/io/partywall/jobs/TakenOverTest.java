@@ -20,41 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Workers vanish, connections break, tenants close: a job is one worker's at a time, and none is lost. */
-@Timeout(180)
-class TakenOverTest {
-
-    private static Queue queue;
-
-    private TenantId acme;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        queue = new Queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
-
-    @BeforeEach
-    void enter() {
-        acme = queue.tenant("acme");
-        queue.serve("default");
-    }
-
-    @AfterEach
-    void clear() {
-        queue.clear();
-    }
+class TakenOverTest extends QueueTest {
 
     private Claim claimed(JobId id) throws SQLException {
         queue.admit(10);
@@ -199,8 +168,8 @@ class TakenOverTest {
     void aTenantThatIsSuspendedWaitsAndLosesNoAttempt() throws Exception {
         JobId waits = queue.add(acme, "x");
         Claim running = claimed(waits);
-        queue.database.execute("update app.tenants set status = 'SUSPENDED'");
-        JobId behind = queue.add(queue.tenant("beta"), "beta");
+        queue.database.execute("update app.tenants set status = 'SUSPENDED' where slug = 'acme'");
+        JobId behind = queue.add(beta, "beta");
         queue.settle("w", running, new Outcome.Failed("closed", Duration.ZERO));
         assertThat(queue.state(waits)).isEqualTo("HELD 0");
         queue.work((note, job) -> null);
@@ -212,7 +181,7 @@ class TakenOverTest {
 
     @Test
     void aHandlerSeesItsOwnTenantsRowsAndNoOthers() throws Exception {
-        queue.add(queue.tenant("beta"), NewJob.of(Queue.NOTE.withQueue("elsewhere"), new Note("beta's")));
+        queue.add(beta, NewJob.of(Queue.NOTE.withQueue("elsewhere"), new Note("beta's")));
         TenantId other = new TenantId(UUID.fromString(queue.database
                 .query("select id from app.tenants where name = 'beta'")
                 .getFirst()));
