@@ -288,7 +288,7 @@ class ScopedDataSourceTest {
 
     @Test
     void behindPgBouncerInTransactionModeInterleavedTenantsSeeTheirOwn() throws Exception {
-        try (PgBouncer bouncer = PgBouncer.startOrSkip(shop.database, Shop.APP);
+        try (PgBouncer bouncer = PgBouncer.start(shop.database, Shop.APP);
                 HikariDataSource pool = shop.database.poolAt(bouncer.url(Shop.APP), 4);
                 Tenancy pooled = Tenancy.connect(pool, shop.keys)) {
             List<Thread> threads = new ArrayList<>();

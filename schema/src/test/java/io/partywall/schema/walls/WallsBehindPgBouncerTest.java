@@ -23,7 +23,7 @@ class WallsBehindPgBouncerTest {
     @Test
     void tenantsThatTakeTurnsOnOneConnectionStayApart() throws Exception {
         TestDatabase database = Template.copy();
-        try (PgBouncer bouncer = PgBouncer.startOrSkip(database, "partywall_app");
+        try (PgBouncer bouncer = PgBouncer.start(database, "partywall_app");
                 Ground ground = Ground.at(bouncer.url("partywall_app"), database, THREADS)) {
             Matrix matrix = new Matrix(Walls.ALL, ground);
             List<Check> checks =
