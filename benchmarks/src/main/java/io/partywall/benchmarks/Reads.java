@@ -9,7 +9,7 @@ import io.partywall.benchmarks.Sampler.Operation;
 import io.partywall.benchmarks.Sampler.Variant;
 import io.partywall.benchmarks.Shop.Tenant;
 import io.partywall.isolation.Tenancy;
-import io.partywall.testing.TripCounter;
+import io.partywall.testing.Relay;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -98,7 +98,7 @@ final class Reads {
 
     static List<Result> measure(Server server, int rounds, Report report) throws SQLException, IOException {
         List<Result> results = new ArrayList<>(on(LOOPBACK, server, server.port(), rounds, report));
-        try (TripCounter proxy = TripCounter.start(server.port(), DELAY_NANOS)) {
+        try (Relay proxy = Relay.start(server.port(), DELAY_NANOS)) {
             results.addAll(on(DELAYED, server, proxy.port(), rounds, report));
         }
         return results;

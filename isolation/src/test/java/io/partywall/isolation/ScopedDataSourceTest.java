@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.testing.PgBouncer;
-import io.partywall.testing.TripCounter;
+import io.partywall.testing.Relay;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -239,7 +239,7 @@ class ScopedDataSourceTest {
 
     @Test
     void theContextCostsNoTrip() throws Exception {
-        try (TripCounter counter = TripCounter.start();
+        try (Relay counter = Relay.start();
                 HikariDataSource pool = shop.database.poolAt(counter.url(shop.database, Shop.APP), 1);
                 Tenancy counted = Tenancy.connect(pool, shop.keys)) {
             counted.inTenant(shop.ann(Access.WRITE), scope -> {

@@ -147,7 +147,8 @@ final class Admission {
             set fair_tag = next.tag, %4$s
             from next
             where not next.paused and next.place <= (select take from asked) and j.tenant_id = next.tenant_id and j.id = next.id
-            returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable, next.place
+            returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts, true as runnable,
+                j.started_at, next.place
         ), seen as materialized (
             select all_of.tenant_id, all_of.queue, bool_or(known) as known, max(asked) as asked, count(candidate) as found,
                 count(chosen) as chosen, max(tag) as tag, max(ends) as ends, bool_or(waiting) as waiting,
@@ -219,7 +220,7 @@ final class Admission {
                     if (row.getObject(1) != null) {
                         claims.add(Claims.claim(row));
                     }
-                    admitted = new Admitted(row.getBoolean(9), row.getInt(10), row.getInt(11), row.getInt(12), claims);
+                    admitted = new Admitted(row.getBoolean(10), row.getInt(11), row.getInt(12), row.getInt(13), claims);
                 }
                 return Objects.requireNonNull(admitted);
             }

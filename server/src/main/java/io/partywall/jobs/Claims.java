@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Claims {
         set %s
         from next where j.tenant_id = next.tenant_id and j.id = next.id
         returning j.tenant_id, j.id, j.type, j.payload, j.attempts, j.max_attempts,
-            (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t where t.id = j.tenant_id), next.place
+            (select t.status in ('TRIAL', 'ACTIVE') from app.tenants t where t.id = j.tenant_id), j.started_at, next.place
         """.formatted(TAKEN);
 
     private record Placed(long place, Claim claim) {}
@@ -66,7 +67,7 @@ final class Claims {
             List<Placed> claimed = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    claimed.add(new Placed(row.getLong(8), claim(row)));
+                    claimed.add(new Placed(row.getLong(9), claim(row)));
                 }
             }
             Collections.sort(claimed, (one, other) -> Long.compare(one.place(), other.place()));
@@ -82,6 +83,7 @@ final class Claims {
                 row.getString(4),
                 row.getInt(5),
                 row.getInt(6),
-                row.getBoolean(7));
+                row.getBoolean(7),
+                row.getObject(8, OffsetDateTime.class).toInstant());
     }
 }

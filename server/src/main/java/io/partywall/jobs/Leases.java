@@ -28,20 +28,20 @@ final class Leases {
 
     private static final String RENEW = """
         with told as materialized (
-            select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::numeric[], ?::text[])
-                as told (tenant_id, id, attempt, progress, note)
+            select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::timestamptz[], ?::numeric[], ?::text[]) with ordinality
+                as told (tenant_id, id, attempt, started_at, progress, note, number)
         ), held as materialized (
-            select told.tenant_id, told.id, told.progress, told.note from told cross join lateral (
+            select told.number, told.tenant_id, told.id, told.progress, told.note from told cross join lateral (
                 select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-                and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for no key update skip locked) j
+                and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt and j.started_at = told.started_at for no key update skip locked) j
         ), renewed as (
             update app.jobs j set updated_at = now(), lease_until = now() + ? * interval '1 millisecond',
                 progress = coalesce(held.progress, j.progress), progress_note = coalesce(held.note, j.progress_note)
             from held where j.tenant_id = held.tenant_id and j.id = held.id
         )
-        select told.id, told.id in (select held.id from held) as renewed from told
+        select told.number, told.number in (select held.number from held) as renewed from told
         where exists (select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-            and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt)
+            and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt and j.started_at = told.started_at)
         """;
 
     private static final String CALLED_OFF =
@@ -118,6 +118,7 @@ final class Leases {
         Object[] tenants = new Object[count];
         Object[] ids = new Object[count];
         Integer[] numbers = new Integer[count];
+        String[] starts = new String[count];
         @Nullable Double[] shares = new @Nullable Double[count];
         @Nullable String[] notes = new @Nullable String[count];
         List<@Nullable Progress> told = new ArrayList<>();
@@ -128,28 +129,30 @@ final class Leases {
             tenants[i] = claim.tenant().value();
             ids[i] = claim.id().value();
             numbers[i] = claim.attempt();
+            starts[i] = claim.startedAt().toString();
             shares[i] = progress == null ? null : progress.share();
             notes[i] = progress == null ? null : progress.note();
         }
-        Map<UUID, Boolean> ours = new HashMap<>();
+        Map<Integer, Boolean> ours = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(RENEW)) {
             statement.setArray(1, connection.createArrayOf("uuid", tenants));
             statement.setArray(2, connection.createArrayOf("uuid", ids));
             statement.setArray(3, connection.createArrayOf("integer", numbers));
-            statement.setArray(4, connection.createArrayOf("numeric", shares));
-            statement.setArray(5, connection.createArrayOf("text", notes));
-            statement.setString(6, worker);
-            statement.setLong(7, lease.toMillis());
-            statement.setString(8, worker);
+            statement.setArray(4, connection.createArrayOf("timestamptz", starts));
+            statement.setArray(5, connection.createArrayOf("numeric", shares));
+            statement.setArray(6, connection.createArrayOf("text", notes));
+            statement.setString(7, worker);
+            statement.setLong(8, lease.toMillis());
+            statement.setString(9, worker);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    ours.put(row.getObject(1, UUID.class), row.getBoolean(2));
+                    ours.put(row.getInt(1) - 1, row.getBoolean(2));
                 }
             }
         }
         for (int i = 0; i < count; i++) {
             Attempt attempt = attempts.get(i);
-            Boolean renewed = ours.get(attempt.claim().id().value());
+            Boolean renewed = ours.get(i);
             if (renewed == null) {
                 // Settled meanwhile, or another's.
                 lose(attempt);

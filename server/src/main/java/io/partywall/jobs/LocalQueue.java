@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,8 @@ public record LocalQueue(String name) {
         """;
 
     private static final String RUNNING = """
-        select j.worker, j.tenant_id, j.id, j.type, j.attempts, j.max_attempts, j.cancel_requested_at is not null
+        select j.worker, j.tenant_id, j.id, j.type, j.attempts, j.max_attempts, j.cancel_requested_at is not null,
+            j.started_at
         from app.jobs j where j.queue = ? and j.state = 'PROCESSING'
         """;
 
@@ -95,7 +97,8 @@ public record LocalQueue(String name) {
                 "{}",
                 row.getInt(5),
                 row.getInt(6),
-                true);
+                true,
+                row.getObject(8, OffsetDateTime.class).toInstant());
         String error = "the process of the worker " + row.getString(1) + " ended while the job ran";
         Outcome outcome = row.getBoolean(7)
                 ? new Outcome.Cancelled()

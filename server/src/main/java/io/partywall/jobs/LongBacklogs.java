@@ -47,9 +47,6 @@ final class LongBacklogs {
         returning l.is_before
         """;
 
-    /** Somebody has the share, for longer than an admission does. */
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private static final Duration LOOKING = Duration.ofMillis(200);
 
     private LongBacklogs() {}
@@ -68,7 +65,7 @@ final class LongBacklogs {
                 }
             }
         } catch (SQLException failure) {
-            if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+            if (!Refusals.isHeldUp(failure)) {
                 throw failure;
             }
         }

@@ -215,11 +215,10 @@ final class Schedules {
     }
 
     private static void leave(Connection platform, Found schedule, SQLException failure) throws SQLException {
-        String state = String.valueOf(failure.getSQLState());
-        if (state.equals("55P03")) {
+        if (Refusals.isHeldUp(failure)) {
             LOG.warn("the schedule '{}' of tenant {} is held up by a transaction", schedule.name(), schedule.tenant());
             moveOn(platform, schedule, schedule.now().plus(LATER), false);
-        } else if (state.startsWith("22") || state.startsWith("23")) {
+        } else if (Refusals.isOfContent(failure)) {
             disable(platform, schedule, String.valueOf(failure.getMessage()));
         } else {
             throw failure;
@@ -233,7 +232,7 @@ final class Schedules {
                 try {
                     inTransaction(platform, () -> give(platform, each, tenant));
                 } catch (SQLException heldUp) {
-                    if (!"55P03".equals(heldUp.getSQLState())) {
+                    if (!Refusals.isHeldUp(heldUp)) {
                         throw heldUp;
                     }
                 }

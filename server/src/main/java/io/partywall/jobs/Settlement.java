@@ -7,13 +7,12 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what attempts came to, many at once.
  *
- * <p>INVARIANT: a job is touched only if it still is this worker's, in this attempt. One that somebody else has taken over
+ * <p>INVARIANT: a job is touched only if it still is this worker's, in this attempt and since the same moment. One that somebody else has taken over
  * (its lease had run out), or that is gone with its tenant, stays as it is.
  *
  * <p>INVARIANT: nothing waits for a lock, since whoever holds one on a job or its tenant (an erasure, for instance)
@@ -64,8 +63,8 @@ final class Settlement {
     // closed walls.
     static final String SETTLE = """
         with told as materialized (
-            select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::jsonb[], ?::text[], ?::bigint[]) with ordinality
-                as told (tenant_id, id, attempt, outcome, result, error, delay, number)
+            select * from unnest(?::uuid[], ?::uuid[], ?::integer[], ?::timestamptz[], ?::text[], ?::jsonb[], ?::text[], ?::bigint[])
+                with ordinality as told (tenant_id, id, attempt, started_at, outcome, result, error, delay, number)
         ), held as materialized (
             select told.number, told.tenant_id, told.id, told.result, told.error, told.delay,
                 case when j.called_off and (told.outcome in ('FAILED', 'HELD') or not j.runnable) then 'CANCELLED'
@@ -74,12 +73,12 @@ final class Settlement {
                 select j.cancel_requested_at is not null as called_off, (select t.status in ('TRIAL', 'ACTIVE')
                     from app.tenants t where t.id = told.tenant_id) as runnable
                 from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-                and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt for update skip locked) j
+                and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt and j.started_at = told.started_at for update skip locked) j
         )
         """ + FOLLOWS + """
-        select told.id from told where told.number not in (select settled.number from settled)
+        select told.number from told where told.number not in (select settled.number from settled)
         and exists (select from app.jobs j where j.tenant_id = told.tenant_id and j.id = told.id
-            and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt)
+            and j.state::text = 'PROCESSING' and j.worker = ? and j.attempts = told.attempt and j.started_at = told.started_at)
         """;
 
     /** Jobs whose worker has not been heard of for as long as their lease. They come back at different times: one of them may have taken the others' worker down. */
@@ -121,12 +120,13 @@ final class Settlement {
         this.worker = worker;
     }
 
-    /** Stores them, and returns the jobs of this worker that were locked and remain to be stored. */
-    Set<JobId> settle(Connection platform, List<Settled> settled) throws SQLException {
+    /** Stores them, and returns those that were locked and remain to be stored. */
+    Set<Settled> settle(Connection platform, List<Settled> settled) throws SQLException {
         int count = settled.size();
         Object[] tenants = new Object[count];
         Object[] ids = new Object[count];
         Integer[] attempts = new Integer[count];
+        String[] starts = new String[count];
         String[] outcomes = new String[count];
         @Nullable String[] results = new @Nullable String[count];
         @Nullable String[] errors = new @Nullable String[count];
@@ -136,6 +136,7 @@ final class Settlement {
             tenants[i] = claim.tenant().value();
             ids[i] = claim.id().value();
             attempts[i] = claim.attempt();
+            starts[i] = claim.startedAt().toString();
             delays[i] = 0L;
             switch (settled.get(i).outcome()) {
                 case Outcome.Completed(var result) -> {
@@ -159,16 +160,17 @@ final class Settlement {
             statement.setArray(1, platform.createArrayOf("uuid", tenants));
             statement.setArray(2, platform.createArrayOf("uuid", ids));
             statement.setArray(3, platform.createArrayOf("integer", attempts));
-            statement.setArray(4, platform.createArrayOf("text", outcomes));
-            statement.setArray(5, platform.createArrayOf("text", results));
-            statement.setArray(6, platform.createArrayOf("text", errors));
-            statement.setArray(7, platform.createArrayOf("bigint", delays));
-            statement.setString(8, worker);
+            statement.setArray(4, platform.createArrayOf("timestamptz", starts));
+            statement.setArray(5, platform.createArrayOf("text", outcomes));
+            statement.setArray(6, platform.createArrayOf("text", results));
+            statement.setArray(7, platform.createArrayOf("text", errors));
+            statement.setArray(8, platform.createArrayOf("bigint", delays));
             statement.setString(9, worker);
-            Set<JobId> left = new HashSet<>();
+            statement.setString(10, worker);
+            Set<Settled> left = new HashSet<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    left.add(new JobId(row.getObject(1, UUID.class)));
+                    left.add(settled.get(row.getInt(1) - 1));
                 }
             }
             return left;

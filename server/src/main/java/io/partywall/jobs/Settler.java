@@ -88,7 +88,7 @@ final class Settler {
             Map<TenantId, List<Settled>> byTenant = some.stream()
                     .collect(Collectors.groupingBy(
                             settled -> settled.attempt().claim().tenant()));
-            if (isLocked(refused) || isRefusedContent(refused)) {
+            if (Refusals.isHeldUp(refused) || isRefusedContent(refused)) {
                 if (byTenant.size() > 1) {
                     for (List<Settled> ofOne : byTenant.values()) {
                         storeAll(ofOne);
@@ -108,15 +108,14 @@ final class Settler {
         if (some.isEmpty()) {
             return;
         }
-        Set<JobId> left = settle(some);
-        List<Settled> stored = some.stream()
-                .filter(settled -> !left.contains(settled.attempt().claim().id()))
-                .toList();
+        Set<Settled> left = settle(some);
+        List<Settled> stored =
+                some.stream().filter(settled -> !left.contains(settled)).toList();
         stored.forEach(settled -> released.accept(settled.attempt()));
         batch.removeAll(new HashSet<>(stored));
     }
 
-    private Set<JobId> settle(List<Settled> some) throws SQLException {
+    private Set<Settled> settle(List<Settled> some) throws SQLException {
         try (Connection connection = platform.getConnection()) {
             try {
                 return settlement.settle(connection, some);
@@ -151,14 +150,8 @@ final class Settler {
         return dead;
     }
 
-    /** Somebody else's lock was in the way for longer than is waited for one. */
-    private static boolean isLocked(SQLException failure) {
-        return "55P03".equals(failure.getSQLState());
-    }
-
-    /** Classes 22 (data) and 23 (constraints), but for a day that history lacks. */
+    /** Not a day that history lacks, which is no fault of what is to be stored. */
     private static boolean isRefusedContent(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return (state.startsWith("22") || state.startsWith("23")) && !History.isMissingDay(failure);
+        return Refusals.isOfContent(failure) && !History.isMissingDay(failure);
     }
 }

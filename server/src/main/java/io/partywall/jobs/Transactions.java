@@ -28,9 +28,6 @@ final class Transactions {
 
     private static final int FOR_EVER_DAYS = 36_500;
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String QUERY_CANCELED = "57014";
-
     private final DataSource platform;
 
     Transactions(DataSource platform) {
@@ -80,12 +77,12 @@ final class Transactions {
     }
 
     private static RuntimeException told(SQLException failure) {
-        return switch (String.valueOf(failure.getSQLState())) {
-            case LOCK_NOT_AVAILABLE ->
-                new JobRefused("another transaction holds what is to be changed: try again when it has ended");
-            case QUERY_CANCELED ->
-                new JobRefused("there are too many jobs to look at: ask for those of one tenant, queue or time");
-            default -> new DataAccessException("the queue does not answer: " + failure.getMessage(), failure);
-        };
+        if (Refusals.isHeldUp(failure)) {
+            return new JobRefused("another transaction holds what is to be changed: try again when it has ended");
+        }
+        if (Refusals.isTooLong(failure)) {
+            return new JobRefused("there are too many jobs to look at: ask for those of one tenant, queue or time");
+        }
+        return new DataAccessException("the queue does not answer: " + failure.getMessage(), failure);
     }
 }

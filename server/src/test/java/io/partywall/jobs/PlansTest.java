@@ -126,8 +126,17 @@ class PlansTest {
     private static String settleHeld() {
         String jobs = held.stream().map(claim -> claim.id().toString()).collect(Collectors.joining(","));
         String tenants = held.stream().map(claim -> claim.tenant().toString()).collect(Collectors.joining(","));
-        return "execute settle('{%s}', '{%s}', '{%s}', '{%s}', '{%s}', '{%s}', '{%s}', 'w', 'w')"
-                .formatted(tenants, jobs, times("1"), times("COMPLETED"), times("null"), times("null"), times("0"));
+        String starts = held.stream().map(claim -> claim.startedAt().toString()).collect(Collectors.joining(","));
+        return "execute settle('{%s}', '{%s}', '{%s}', '{%s}', '{%s}', '{%s}', '{%s}', '{%s}', 'w', 'w')"
+                .formatted(
+                        tenants,
+                        jobs,
+                        times("1"),
+                        starts,
+                        times("COMPLETED"),
+                        times("null"),
+                        times("null"),
+                        times("0"));
     }
 
     private static String times(String value) {

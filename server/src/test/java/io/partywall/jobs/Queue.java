@@ -183,7 +183,7 @@ final class Queue implements AutoCloseable {
     }
 
     /** Returns what remains to be stored. */
-    Set<JobId> settle(String worker, Claim claim, Outcome outcome) throws SQLException {
+    Set<Settled> settle(String worker, Claim claim, Outcome outcome) throws SQLException {
         try (Connection connection = worker()) {
             return new Settlement(worker)
                     .settle(connection, List.of(new Settled(new Attempt(claim, System.nanoTime()), outcome)));

@@ -84,7 +84,7 @@ class StaleSnapshotsTest {
         return Queue.admission("v").admit(connection, 0, 100).moved();
     }
 
-    private static Work<Set<JobId>> settling(Claim claim) {
+    private static Work<Set<Settled>> settling(Claim claim) {
         List<Settled> settled = List.of(new Settled(new Attempt(claim, 0), new Outcome.Completed(null)));
         return connection -> new Settlement("w").settle(connection, settled);
     }
@@ -123,7 +123,7 @@ class StaleSnapshotsTest {
         queue.admit(100);
         List<Claim> claims = queue.claim("w", 5);
         gate("tenants");
-        Set<JobId> left =
+        Set<Settled> left =
                 between(settling(claims.get(0)), () -> queue.settle("w", claims.get(1), new Outcome.Completed(null)));
         assertThat(left).isEmpty();
         assertThat(queue.count("app.jobs")).isEqualTo(3);
@@ -136,7 +136,7 @@ class StaleSnapshotsTest {
         queue.admit(100);
         Claim claim = queue.claim("w", 1).getFirst();
         gate("jobs");
-        Set<JobId> left = between(settling(claim), () -> {
+        Set<Settled> left = between(settling(claim), () -> {
             queue.database.execute("update app.jobs set lease_until = now() + interval '1 hour'");
             return 0;
         });

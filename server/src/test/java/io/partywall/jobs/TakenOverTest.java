@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partywall.isolation.IsolationException;
 import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
+import io.partywall.jobs.Settlement.Settled;
+import io.partywall.schema.Roles;
+import io.partywall.testing.Relay;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -60,7 +63,7 @@ class TakenOverTest extends QueueTest {
     void whatAnotherWorkerOrAnotherAttemptSaysChangesNothing() throws Exception {
         JobId id = queue.add(acme, "x");
         Claim claim = claimed(id);
-        Claim later = new Claim(claim.tenant(), id, claim.type(), claim.payload(), 2, 3, true);
+        Claim later = new Claim(claim.tenant(), id, claim.type(), claim.payload(), 2, 3, true, claim.startedAt());
         Outcome done = new Outcome.Completed(null);
         assertThat(queue.settle("v", claim, done)).isEmpty();
         assertThat(queue.settle("w", later, done)).isEmpty();
@@ -68,6 +71,47 @@ class TakenOverTest extends QueueTest {
         queue.settle("w", claim, done);
         queue.settle("w", claim, new Outcome.Failed("late", Duration.ZERO));
         assertThat(queue.state(id)).isEqualTo("COMPLETED 1");
+    }
+
+    /** Whoever never got the answer sends it again, and may have claimed the job once more meanwhile: in the same attempt. */
+    @Test
+    void aHandBackThatIsSentTwiceDoesNotTakeTheJobFromItsNextRunner() throws Exception {
+        JobId id = queue.add(acme, "x");
+        Claim first = claimed(id);
+        assertThat(queue.settle("w", first, new Outcome.HandedBack())).isEmpty();
+        Claim second = claimed(id);
+        assertThat(second.attempt()).isEqualTo(first.attempt());
+        assertThat(queue.settle("w", first, new Outcome.HandedBack())).isEmpty();
+        assertThat(queue.state(id)).isEqualTo("PROCESSING 1");
+        assertThat(queue.settle("w", second, new Outcome.Completed(null))).isEmpty();
+        assertThat(queue.state(id)).isEqualTo("COMPLETED 1");
+    }
+
+    /** The answer to a hand-back is lost on its way, by a connection that is cut once the server has done it. */
+    @Test
+    void aHandBackWhoseAnswerIsLostIsSentAgainAndHandsBackNothingElse() throws Exception {
+        JobId id = queue.add(acme, "x");
+        Claim first = claimed(id);
+        List<Attempt> released = new ArrayList<>();
+        try (Relay relay = Relay.start()) {
+            Settler settler = new Settler(
+                    queue.database.poolAt(relay.url(queue.database, Roles.PLATFORM), 1),
+                    new Settlement("w"),
+                    new History(30),
+                    released::add);
+            relay.loseAnswerTo("finished_jobs");
+            settler.add(new Settled(new Attempt(first, System.nanoTime()), new Outcome.HandedBack()));
+            assertThatThrownBy(settler::step).isInstanceOf(SQLException.class);
+            Queue.await("the hand-back to be done", () -> queue.state(id).equals("HELD 0"));
+            assertThat(released).isEmpty();
+            Claim second = claimed(id);
+            while (released.isEmpty()) {
+                settler.step();
+            }
+            assertThat(queue.state(id)).isEqualTo("PROCESSING 1");
+            assertThat(queue.settle("w", second, new Outcome.Completed(null))).isEmpty();
+            assertThat(queue.state(id)).isEqualTo("COMPLETED 1");
+        }
     }
 
     @Test
