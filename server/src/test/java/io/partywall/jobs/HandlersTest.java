@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +193,33 @@ class HandlersTest extends QueueTest {
         end.set(true);
         queue.awaitState(queue.add(acme, "after"), "COMPLETED 1");
         assertThat(queue.state(id)).isEqualTo("DEAD 1");
+    }
+
+    @Test
+    void oneThatGoesOnAfterItsTimeReachesNothingAnyMore() throws Exception {
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        AtomicBoolean end = new AtomicBoolean();
+        oneSlotFor(Duration.ofMillis(300), (note, job) -> {
+            while (refused.get() == null && !end.get()) {
+                try {
+                    assertThat(job.scope().sql().fetch(job.scope().unscopedSql("select id from app.jobs")))
+                            .hasSize(1);
+                } catch (RuntimeException closed) {
+                    refused.set(closed);
+                }
+                Thread.interrupted();
+            }
+            return null;
+        });
+        JobId id = queue.add(acme, NewJob.of(Queue.NOTE, new Note("x")).withMaxAttempts(1))
+                .id();
+        try {
+            queue.awaitState(id, "DEAD 1");
+            Queue.await("the walls to close", () -> refused.get() != null);
+        } finally {
+            end.set(true);
+        }
+        assertThat(refused.get()).hasMessageContaining("tenant context refused: it has expired");
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Queue.Note;
+import io.partywall.jobs.Settlement.Settled;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -80,6 +82,25 @@ class NobodyWaitsTest extends QueueTest {
         }
         Queue.await("nothing of acme to wait", () -> queue.count("app.jobs where tenant_id = '" + acme + "'") == 0);
         assertJobsRun(beta);
+    }
+
+    @Test
+    void whatEndsTogetherWithAJobOfATenantThatIsBeingErasedIsStored() throws Exception {
+        queue.add(acme, "its");
+        queue.add(beta, "another's");
+        queue.admit(10);
+        List<Settled> ended = queue.claim("w", 2).stream()
+                .map(claim -> new Settled(new Attempt(claim, System.nanoTime()), new Outcome.Completed(null)))
+                .toList();
+        try (Connection erasure = queue.holding(LOCK.formatted(acme));
+                Connection worker = queue.worker()) {
+            assertThat(new Settlement("w").settle(worker, ended))
+                    .extracting(left -> left.attempt().claim().tenant())
+                    .containsExactly(acme);
+            erasure.rollback();
+        }
+        assertThat(queue.count("app.finished_jobs where tenant_id = '" + beta + "'"))
+                .isEqualTo(1);
     }
 
     @Test

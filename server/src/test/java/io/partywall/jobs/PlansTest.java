@@ -83,7 +83,7 @@ class PlansTest {
             analyze app.jobs\
             """);
         sinceAllWasInLine = prepared();
-        explain(sinceAllWasInLine, CLAIM_20);
+        plans(sinceAllWasInLine);
         queue.database.execute("delete from app.jobs");
         fill();
         try (Connection connection = queue.worker()) {

@@ -51,15 +51,20 @@ final class QuietTenants {
 
     /** Adds jobs until then; returns once the last of them has begun, or a minute has passed. */
     void drip(long untilNanos) {
+        add(untilNanos);
+        long patience = System.nanoTime() + 60_000_000_000L;
+        while (!addedAt.isEmpty() && System.nanoTime() - patience < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Adds jobs until then, as evenly, and waits for none of them. */
+    void add(long untilNanos) {
         long next = System.nanoTime();
         while (next - untilNanos < 0) {
             LockSupport.parkNanos(next - System.nanoTime());
             add();
             next += EVERY_NANOS;
-        }
-        long patience = System.nanoTime() + 60_000_000_000L;
-        while (!addedAt.isEmpty() && System.nanoTime() - patience < 0) {
-            LockSupport.parkNanos(1_000_000);
         }
     }
 
