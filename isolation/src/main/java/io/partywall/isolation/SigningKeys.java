@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -72,7 +73,8 @@ public final class SigningKeys {
     /**
      * Issues a context. Call it where the caller's identity has just been verified, and nowhere else.
      *
-     * @param lifetime how long the context is valid, from a second up to {@link #LONGEST_LIFETIME}; as short as the work allows
+     * @param lifetime how long the context is valid at least (up to a second longer), from a second up to {@link
+     *     #LONGEST_LIFETIME}; as short as the work allows
      */
     public TenantContext issue(TenantId tenant, Actor actor, Access access, Duration lifetime) {
         if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
@@ -80,7 +82,9 @@ public final class SigningKeys {
                     "a context lives from 1 second to " + LONGEST_LIFETIME.toHours() + " hours, not " + lifetime);
         }
         SigningKey key = keys.getFirst();
-        Instant expiresAt = Instant.ofEpochSecond(clock.instant().plus(lifetime).getEpochSecond());
+        // Whole seconds, rounded up: a context of one second would otherwise be over at once, now and then.
+        Instant expiresAt =
+                clock.instant().plus(lifetime).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
         String payload = String.join(
                 ".",
                 "v1",

@@ -113,6 +113,14 @@ final class Attempt {
         }
     }
 
+    /**
+     * INVARIANT: a process that was stopped for longer than a lease begins nothing of what it held before: others may have
+     * done it.
+     */
+    boolean isOver(Duration lease) {
+        return System.nanoTime() - renewedAt >= lease.toNanos();
+    }
+
     /** When its lease was renewed last, at the latest by this process's own clock. */
     long renewedAt() {
         return renewedAt;

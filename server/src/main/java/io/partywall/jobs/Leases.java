@@ -94,7 +94,7 @@ final class Leases {
     }
 
     private void watch(Attempt attempt, long now) {
-        if (now - attempt.renewedAt() > lease.toNanos()) {
+        if (attempt.isOver(lease)) {
             lose(attempt);
         }
         long overdue = attempt.overdue(now);

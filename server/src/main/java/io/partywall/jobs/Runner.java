@@ -21,12 +21,14 @@ final class Runner {
     private final Tenancy tenancy;
     private final Contexts contexts;
     private final JobHandlers handlers;
+    private final Duration lease;
     private final Duration grace;
 
-    Runner(Tenancy tenancy, Contexts contexts, JobHandlers handlers, Duration grace) {
+    Runner(Tenancy tenancy, Contexts contexts, JobHandlers handlers, Duration lease, Duration grace) {
         this.tenancy = tenancy;
         this.contexts = contexts;
         this.handlers = handlers;
+        this.lease = lease;
         this.grace = grace;
     }
 
@@ -66,8 +68,15 @@ final class Runner {
         TenantContext context = contexts.job(claim.tenant(), lifetime(timeout.plus(grace)));
         attempt.allow(timeout);
         @Nullable
-        Record result =
-                tenancy.inTenant(context, scope -> entry.handler().run(payload, new RunningJob(scope, attempt)));
+        Record result = tenancy.inTenant(context, scope -> {
+            RunningJob job = new RunningJob(scope, attempt);
+            // The last moment: the process may have been stopped since the job was taken in hand.
+            if (attempt.isOver(lease)) {
+                attempt.interrupt(Attempt.Interruption.LOST);
+                throw new InterruptedException("the lease was over before the job began");
+            }
+            return entry.handler().run(payload, job);
+        });
         return Payloads.result(entry.type(), result);
     }
 

@@ -29,7 +29,7 @@ final class Slots {
     private static final int MOST_AHEAD = 400;
 
     private final int slots;
-    private final long leaseNanos;
+    private final Duration lease;
     private final Runner runner;
     private final Consumer<Settled> settler;
     private final Wake wake;
@@ -43,7 +43,7 @@ final class Slots {
     /** @param wake is told whenever there may be room for more jobs */
     Slots(int slots, Duration lease, Runner runner, Consumer<Settled> settler, Wake wake) {
         this.slots = slots;
-        this.leaseNanos = lease.toNanos();
+        this.lease = lease;
         this.runner = runner;
         this.settler = settler;
         this.wake = wake;
@@ -155,7 +155,7 @@ final class Slots {
             if (attempt == END) {
                 return;
             }
-            if (isOver(attempt)) {
+            if (attempt.isOver(lease)) {
                 if (attempt.takeBack()) {
                     drop(attempt);
                 }
@@ -163,11 +163,6 @@ final class Slots {
                 return;
             }
         }
-    }
-
-    /** INVARIANT: a process that was stopped for longer than a lease begins nothing of what it held before: others may have done it. */
-    private boolean isOver(Attempt attempt) {
-        return System.nanoTime() - attempt.renewedAt() >= leaseNanos;
     }
 
     /** Runs it; false where it was given up meanwhile and this thread is one too many. */

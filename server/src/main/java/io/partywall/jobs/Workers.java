@@ -66,7 +66,7 @@ public final class Workers implements AutoCloseable {
         History history = new History(options.keepDays());
         prepare(queues, history);
         Wake wake = new Wake();
-        Runner runner = new Runner(tenancy, contexts, handlers, options.grace());
+        Runner runner = new Runner(tenancy, contexts, handlers, options.lease(), options.grace());
         this.slots = new Slots(options.slots(), options.lease(), runner, this::settle, wake);
         this.settler = new Settler(pool, new Settlement(name), history, slots::release);
         this.listener = new Listener(platform, wake);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever a handler does, its job comes to an end that tells what happened, and the others go on. */
 class HandlersTest extends QueueTest {
 
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
     record Amount(int value) {}
 
     record Blob(String text) {}
@@ -200,12 +202,13 @@ class HandlersTest extends QueueTest {
         AtomicReference<Throwable> refused = new AtomicReference<>();
         AtomicBoolean end = new AtomicBoolean();
         oneSlotFor(Duration.ofMillis(300), (note, job) -> {
-            while (refused.get() == null && !end.get()) {
+            while (!end.get()) {
                 try {
-                    assertThat(job.scope().sql().fetch(job.scope().unscopedSql("select id from app.jobs")))
+                    assertThat(job.scope().sql().fetch(job.scope().unscopedSql("select id from app.tenants")))
                             .hasSize(1);
                 } catch (RuntimeException closed) {
                     refused.set(closed);
+                    throw closed;
                 }
                 Thread.interrupted();
             }
@@ -245,7 +248,7 @@ class HandlersTest extends QueueTest {
             ran.set(true);
             return null;
         });
-        Runner runner = new Runner(queue.tenancy, queue.contexts, handlers, Duration.ofSeconds(1));
+        Runner runner = new Runner(queue.tenancy, queue.contexts, handlers, LEASE, Duration.ofSeconds(1));
         queue.serve("default");
         queue.add(acme, "x");
         queue.admit(10);
@@ -261,8 +264,8 @@ class HandlersTest extends QueueTest {
     void aJobThatIsLostInTheHandsOfAThreadLeavesNoSlotBlocked() throws Exception {
         Slots slots = new Slots(
                 1,
-                Duration.ofSeconds(30),
-                new Runner(queue.tenancy, queue.contexts, JobHandlers.none(), Duration.ZERO),
+                LEASE,
+                new Runner(queue.tenancy, queue.contexts, JobHandlers.none(), LEASE, Duration.ZERO),
                 settled -> {},
                 new Wake());
         queue.serve("default");
@@ -285,22 +288,39 @@ class HandlersTest extends QueueTest {
             began.add(note.text());
             return null;
         });
-        Duration lease = Duration.ofSeconds(30);
         Slots slots = new Slots(
                 1,
-                lease,
-                new Runner(queue.tenancy, queue.contexts, handlers, Duration.ofSeconds(1)),
+                LEASE,
+                new Runner(queue.tenancy, queue.contexts, handlers, LEASE, Duration.ofSeconds(1)),
                 settled -> {},
                 new Wake());
         queue.serve("default");
         queue.add(acme, "late");
         queue.add(acme, "in time");
         queue.admit(10);
-        slots.take(queue.claim("w", 1), System.nanoTime() - lease.toNanos());
+        slots.take(queue.claim("w", 1), System.nanoTime() - LEASE.toNanos());
         slots.take(queue.claim("w", 1), System.nanoTime());
         slots.start();
         Queue.await("the second job to have run", slots::isIdle);
         slots.stop();
         assertThat(began).containsExactly("in time");
+    }
+
+    /** The process may be stopped, for longer than a lease, between the moment that a thread takes the job and the handler's first. */
+    @Test
+    void aJobWhoseLeaseEndsInTheHandsOfAThreadDoesNotBegin() throws Exception {
+        AtomicBoolean ran = new AtomicBoolean();
+        JobHandlers handlers = JobHandlers.none().with(Queue.NOTE, (note, job) -> {
+            ran.set(true);
+            return null;
+        });
+        Runner runner = new Runner(queue.tenancy, queue.contexts, handlers, LEASE, Duration.ofSeconds(1));
+        queue.add(acme, "x");
+        queue.admit(10);
+        Attempt attempt = new Attempt(queue.claim("w", 1).getFirst(), System.nanoTime() - LEASE.toNanos());
+        assertThat(attempt.begin()).isTrue();
+        assertThat(runner.run(attempt)).isInstanceOf(Outcome.HandedBack.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ran).isFalse();
     }
 }

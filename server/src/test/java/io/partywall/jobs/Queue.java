@@ -216,7 +216,11 @@ final class Queue implements AutoCloseable {
     }
 
     void awaitState(JobId id, String state) throws Exception {
-        await("the job to be " + state + ", not " + state(id), () -> state(id).equals(state));
+        try {
+            await("the job to be " + state, () -> state(id).equals(state));
+        } catch (AssertionError vain) {
+            throw new AssertionError(vain.getMessage() + ", not " + state(id), vain);
+        }
     }
 
     /** Returns when it is so; fails when it is not for long. */

@@ -42,10 +42,11 @@ final class Behaviour implements JobHandler<Task> {
 
     @Override
     public Task.Done run(Task task, RunningJob job) throws Exception {
+        long entered = System.nanoTime();
         long run = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
         // Before anything is told: the journal names its worker first.
         String _ = worker.get();
-        journal.begin(run, job.id().value(), job.attempt());
+        journal.begin(run, job.id().value(), job.attempt(), entered);
         Run.End end = Run.End.THREW;
         try {
             if (kind.keepsLedger()) {

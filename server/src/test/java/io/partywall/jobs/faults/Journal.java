@@ -25,8 +25,9 @@ final class Journal implements AutoCloseable {
         write("worker", name, pid);
     }
 
-    void begin(long run, UUID job, int attempt) {
-        write("begin", run, job, attempt, System.nanoTime());
+    /** @param at when the handler was entered */
+    void begin(long run, UUID job, int attempt, long at) {
+        write("begin", run, job, attempt, at);
     }
 
     void end(long run, Run.End end) {
