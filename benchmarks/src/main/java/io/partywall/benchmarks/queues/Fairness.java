@@ -113,8 +113,8 @@ public final class Fairness {
                         + " p95 under 250 ms)%n",
                 fair.flood(), fair.p50(), fair.p95(), fair.p99(), fair.most(), fair.waits());
         out.printf(
-                "    the flood runs   %,.0f jobs/s beside them, %,.0f alone: %.0f %% (wanted: 90 %%); %,.0f beside others"
-                        + " that only add, and are not run: %.0f %% of that%n",
+                "    the flood runs   %,.0f jobs/s beside them, %,.0f alone: %.0f %% (wanted: 90 %%); %,.0f beside"
+                        + " others that only add, and are not run: %.0f %% of that%n",
                 fair.beside(), fair.alone(), 100 * fair.kept(), fair.besideAdding(), 100 * fair.keptOfWhatIsLeft());
     }
 
@@ -154,7 +154,9 @@ public final class Fairness {
                     rates[kind][round] = rate(ran, windows.get(kind));
                 }
             }
-            if (database.number("select count(*) from (select from app.jobs where queue <> '" + UNSERVED + "' limit 1) any_left") == 0) {
+            if (database.number("select count(*) from (select from app.jobs where queue <> '" + UNSERVED
+                            + "' limit 1) any_left")
+                    == 0) {
                 throw new IllegalStateException("the flood ended before the measurement did");
             }
         }
