@@ -25,10 +25,10 @@ public final class IsolationInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(IsolationInstaller.class);
 
     /** The scripts, in order; the number of each is the version that it brings. Append, never edit. */
-    private static final List<String> SCRIPTS = List.of("1-context", "2-protection", "3-inventory");
+    private static final List<String> SCRIPTS = List.of("1-context", "2-protection", "3-inventory", "4-origin");
 
     /** The version of the schema that this library installs. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** Any constant will do; it keeps two installers apart. */
     private static final long LOCK = 0x70617274_77616c6cL;
@@ -101,9 +101,13 @@ public final class IsolationInstaller {
         String role = quoted(owner, applicationRole);
         run(
                 owner,
-                "grant usage on schema isolation to " + role + ";"
-                        + "grant execute on function isolation.verified_tenant(), isolation.writable_tenant(),"
-                        + " isolation.verified_actor(), isolation.relations(), isolation.unprotected() to " + role);
+                "grant usage on schema isolation to " + role + ";grant execute on function"
+                        + " isolation.verified_tenant(),"
+                        + " isolation.writable_tenant(),"
+                        + " isolation.verified_actor(),"
+                        + " isolation.verified_origin(), isolation.relations(),"
+                        + " isolation.unprotected() to "
+                        + role);
         anchor(owner, role);
     }
 

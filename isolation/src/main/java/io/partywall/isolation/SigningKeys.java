@@ -1,5 +1,6 @@
 package io.partywall.isolation;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,9 @@ public final class SigningKeys {
 
     /** The longest time that a context may live: long enough for a night's job, short enough to lose. */
     public static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
+
+    /** The longest origin, in characters. */
+    public static final int LONGEST_ORIGIN = 1_000;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -77,9 +81,25 @@ public final class SigningKeys {
      *     #LONGEST_LIFETIME}; as short as the work allows
      */
     public TenantContext issue(TenantId tenant, Actor actor, Access access, Duration lifetime) {
+        return issue(tenant, actor, access, lifetime, "");
+    }
+
+    /**
+     * Issues a context that also says where its work comes from, for records of what was changed: {@code
+     * isolation.verified_origin()} tells it in the database.
+     *
+     * @param lifetime as above
+     * @param origin in the application's own words, such as a request's id and address; at most {@link #LONGEST_ORIGIN}
+     *     characters, none of them NUL
+     */
+    public TenantContext issue(TenantId tenant, Actor actor, Access access, Duration lifetime, String origin) {
         if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
             throw new IllegalArgumentException(
                     "a context lives from 1 second to " + LONGEST_LIFETIME.toHours() + " hours, not " + lifetime);
+        }
+        if (origin.length() > LONGEST_ORIGIN || origin.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("an origin has at most " + LONGEST_ORIGIN
+                    + " characters, none of them NUL; this one has " + origin.length());
         }
         SigningKey key = keys.getFirst();
         // Whole seconds, rounded up: a context of one second would otherwise be over at once, now and then.
@@ -92,8 +112,9 @@ public final class SigningKeys {
                 tenant.toString(),
                 actor.toString(),
                 access.name().toLowerCase(Locale.ROOT),
-                Long.toString(expiresAt.getEpochSecond()));
-        return new TenantContext(tenant, actor, access, expiresAt, key, payload + "." + key.mac(payload));
+                Long.toString(expiresAt.getEpochSecond()),
+                Base64.getEncoder().encodeToString(origin.getBytes(StandardCharsets.UTF_8)));
+        return new TenantContext(tenant, actor, access, expiresAt, origin, key, payload + "." + key.mac(payload));
     }
 
     /** Refuses a context that the database would refuse: one of another key, or one that has expired. */

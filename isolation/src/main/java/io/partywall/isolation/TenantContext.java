@@ -14,14 +14,23 @@ public final class TenantContext {
     private final Actor actor;
     private final Access access;
     private final Instant expiresAt;
+    private final String origin;
     private final SigningKey key;
     private final String signature;
 
-    TenantContext(TenantId tenant, Actor actor, Access access, Instant expiresAt, SigningKey key, String signature) {
+    TenantContext(
+            TenantId tenant,
+            Actor actor,
+            Access access,
+            Instant expiresAt,
+            String origin,
+            SigningKey key,
+            String signature) {
         this.tenant = tenant;
         this.actor = actor;
         this.access = access;
         this.expiresAt = expiresAt;
+        this.origin = origin;
         this.key = key;
         this.signature = signature;
     }
@@ -43,9 +52,14 @@ public final class TenantContext {
         return expiresAt;
     }
 
+    /** Where the work comes from, in the words of whoever issued this; empty where nothing was said. */
+    public String origin() {
+        return origin;
+    }
+
     /**
-     * The text that the database verifies: {@code v1.<key id>.<tenant>.<actor>.<access>.<expiry>.<mac>}. Whoever has it
-     * acts in this context until it expires: bind it as a parameter, and keep it out of SQL text and logs.
+     * The text that the database verifies: {@code v1.<key id>.<tenant>.<actor>.<access>.<expiry>.<origin>.<mac>}, the
+     * origin in base64. Whoever has it acts in this context until it expires: bind it as a parameter, and keep it out of SQL text and logs.
      */
     public String signature() {
         return signature;

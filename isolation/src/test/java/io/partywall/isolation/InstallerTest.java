@@ -78,6 +78,25 @@ class InstallerTest {
     }
 
     @Test
+    void anUpdateKeepsTheMembershipCheckThatIsInUse() throws SQLException {
+        try (Connection owner = owner();
+                Statement statement = owner.createStatement()) {
+            IsolationInstaller.install(owner, APP);
+            statement.execute("""
+                create schema "Their schema";
+                create function "Their schema".is_member(tenant uuid, actor text) returns boolean language sql stable return false;
+                call isolation.use_membership_check('"Their schema".is_member(uuid,text)');
+                drop function isolation.verified_origin();
+                delete from isolation.installation where version = 4\
+                """);
+            IsolationInstaller.install(owner, APP);
+        }
+        assertThat(database.query("select prosrc like '%when \"Their schema\".is_member(part[3]::uuid, part[4])%'"
+                        + " from pg_proc where proname in ('verified_tenant', 'writable_tenant')"))
+                .containsExactly("t", "t");
+    }
+
+    @Test
     void fourProcessesMayInstallAtOnce() throws Exception {
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch ready = new CountDownLatch(4);

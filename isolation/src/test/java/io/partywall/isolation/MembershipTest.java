@@ -127,7 +127,7 @@ class MembershipTest {
         List<String> unlike = shop.database.query("""
             select p.proname from pg_proc p
             where p.pronamespace = 'isolation'::regnamespace
-            and p.proname in ('verified_tenant', 'writable_tenant', 'verified_actor', 'refused_context')
+            and p.proname in ('verified_tenant', 'writable_tenant', 'verified_actor', 'verified_origin', 'refused_context')
             and not (p.provolatile = 's' and p.prosecdef and p.proparallel = 's' and not p.proleakproof
                 and p.proconfig = array['search_path=pg_catalog, pg_temp']
                 and p.proowner = 'shop_owner'::regrole
@@ -146,7 +146,13 @@ class MembershipTest {
             select p.proname from pg_proc p where p.pronamespace = 'isolation'::regnamespace
             and has_function_privilege('shop_app', p.oid, 'execute') order by 1\
             """))
-                .containsExactly("relations", "unprotected", "verified_actor", "verified_tenant", "writable_tenant");
+                .containsExactly(
+                        "relations",
+                        "unprotected",
+                        "verified_actor",
+                        "verified_origin",
+                        "verified_tenant",
+                        "writable_tenant");
         assertThat(shop.database.query("""
             select c.relname from pg_class c where c.relnamespace = 'isolation'::regnamespace and c.relkind in ('r', 'v', 'S')
             and has_any_column_privilege('shop_app', c.oid, 'select, insert, update, references')\

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,8 +69,9 @@ class SignatureTest {
         "4, WRITE",
         "5, 99999999999",
         "5, 0",
-        "6, 0000000000000000000000000000000000000000000000000000000000000000",
-        "6, ''",
+        "6, eA==",
+        "7, 0000000000000000000000000000000000000000000000000000000000000000",
+        "7, ''",
     })
     void aChangedPartIsRefused(int part, String value) throws SQLException {
         String[] parts = signature().split("\\.", -1);
@@ -79,7 +81,7 @@ class SignatureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
     void aSignatureThatLacksItsLastPartsIsRefused(int kept) throws SQLException {
         String[] parts = signature().split("\\.", -1);
         assertRefused(Shop.ACME.toString(), String.join(".", List.of(parts).subList(0, kept)), MALFORMED);
@@ -96,7 +98,9 @@ class SignatureTest {
                 "v1.k1.%s.service:import.write.99999999999",
                 "v1..%s.service:import.write.99999999999",
                 "v1.nokey.%s.service:import.write.99999999999.",
-                "v1.nokey.%s.service:import.write.99999999999.null",
+                "v1.k1.%s.service:import.write.99999999999.",
+                "v1.nokey.%s.service:import.write.99999999999..",
+                "v1.nokey.%s.service:import.write.99999999999..null",
             })
     void aSignatureOfNoKeyAndNoMacOpensNothing(String text) throws SQLException {
         String refusal =
@@ -130,7 +134,8 @@ class SignatureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x", ".", "......", "v1......", "'; drop table shop.kpis; --", "\"", "ü.é.ß.€.😀.1.2", "%s.%I"})
+            strings = {"x", ".", "......", "v1......", "'; drop table shop.kpis; --", "\"", "ü.é.ß.€.😀.1.2.3", "%s.%I"
+            })
     void nonsenseIsRefused(String text) throws SQLException {
         String refusal = login.as(Shop.ACME.toString(), text).refusal(KPIS);
         assertThat(refusal).startsWith("42501 ").contains("tenant context refused");
@@ -138,7 +143,7 @@ class SignatureTest {
 
     @Test
     void aHugeSignatureIsRefused() throws SQLException {
-        assertRefused(Shop.ACME.toString(), "v1.k1." + "9".repeat(1_000_000) + ".a.write.1.2", FORGED);
+        assertRefused(Shop.ACME.toString(), "v1.k1." + "9".repeat(1_000_000) + ".a.write.1..2", FORGED);
     }
 
     @Test
@@ -182,6 +187,7 @@ class SignatureTest {
             assertThat(fresh.rows("select isolation.verified_tenant()")).containsExactly("null");
             assertThat(fresh.rows("select isolation.writable_tenant()")).containsExactly("null");
             assertThat(fresh.rows("select isolation.verified_actor()")).containsExactly("null");
+            assertThat(fresh.rows("select isolation.verified_origin()")).containsExactly("null");
             assertThat(fresh.changed("delete from shop.kpis")).isZero();
         }
     }
@@ -204,5 +210,27 @@ class SignatureTest {
         assertThat(login.as(Shop.ACME.toString(), signature().replace(Shop.ANN.toString(), Shop.BOB.toString()))
                         .refusal("select isolation.verified_actor()"))
                 .contains(FORGED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"request\": \"r-1\"}", "a.b.c", "öß€😀", " ", "%s '"})
+    void theOriginIsToldOnlyInAContextThatVerifies(String origin) throws SQLException {
+        TenantContext context = shop.keys.issue(Shop.ACME, Actor.user(Shop.ANN), Access.READ, Shop.MINUTE, origin);
+        assertThat(context.origin()).isEqualTo(origin);
+        String told = "select isolation.verified_origin()";
+        assertThat(login.as(context).rows(told)).containsExactly(origin);
+        assertThat(login.as(shop.ann(Access.READ)).rows(told)).containsExactly("null");
+        String[] parts = context.signature().split("\\.", -1);
+        parts[6] = "b3RoZXI=";
+        assertThat(login.as(Shop.ACME.toString(), String.join(".", parts)).refusal(told))
+                .contains(FORGED);
+    }
+
+    /** The shape before there were origins. */
+    @Test
+    void aSignatureWithoutAPlaceForItsOriginIsRefused() throws SQLException {
+        List<String> parts = new ArrayList<>(List.of(signature().split("\\.", -1)));
+        parts.remove(6);
+        assertRefused(Shop.ACME.toString(), String.join(".", parts), MALFORMED);
     }
 }

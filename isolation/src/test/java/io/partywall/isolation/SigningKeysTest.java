@@ -177,4 +177,15 @@ class SigningKeysTest {
                     .contains("the signature does not match");
         }
     }
+
+    @Test
+    void anOriginThatIsTooLongOrHoldsANulIsRefused() {
+        SigningKeys keys = SigningKeys.parse("k1:" + SECRET);
+        for (String origin : new String[] {"x".repeat(SigningKeys.LONGEST_ORIGIN + 1), "a\0b"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> keys.issue(Shop.ACME, Actor.service("s"), Access.READ, Duration.ofMinutes(1), origin))
+                    .withMessageContaining("an origin has at most 1000 characters, none of them NUL");
+        }
+    }
 }

@@ -98,7 +98,7 @@ class SignatureForgeryTest {
                 good + "0".repeat(MEGABYTE),
                 good + ".".repeat(MEGABYTE),
                 good.replace(".write.", "." + "write".repeat(MEGABYTE / 5) + "."),
-                "v1.k1." + "9".repeat(20 * MEGABYTE) + ".a.write.1.2")) {
+                "v1.k1." + "9".repeat(20 * MEGABYTE) + ".a.write.1..2")) {
             login.enter(InjectableShop.ACME.toString(), huge);
             assertThat(login.refusal("select name from shop.kpis")).startsWith(REFUSED);
         }
