@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The audit trail and its seals are only ever added to, whoever asks. */
 class AuditTrailTest {
 
+    private static final String OF_ABE = "select 1 from app.audit_logs where user_id = '" + Platform.ABE + "'";
+
     private static Platform platform;
 
     @BeforeAll
@@ -93,17 +95,18 @@ class AuditTrailTest {
     }
 
     @Test
-    void aMemberAddsToItsOwnTrailOnly() throws SQLException {
+    void aMemberReadsItsOwnTrailAndAddsToNone() throws SQLException {
         String insert = """
-            insert into app.audit_logs (tenant_id, id, actor, action, resource, sequence, hash)
-            values ('%s', gen_random_uuid(), 'Ann', 'kpi.delete', 'kpi', 2, '\\x02')\
+            insert into app.audit_logs (tenant_id, id, actor, action, resource)
+            values ('%s', gen_random_uuid(), 'Ann', 'delete', 'kpis')\
             """;
+        String seen = "select distinct tenant_id from app.audit_logs";
         try (Session ann = platform.ann();
                 Session bob = platform.bob()) {
-            assertThat(ann.update(insert.formatted(Platform.ACME))).isOne();
-            assertThat(ann.refusal(insert.formatted(Platform.ACME))).startsWith("23505");
+            assertThat(ann.refusal(insert.formatted(Platform.ACME))).startsWith("42501");
             assertThat(ann.refusal(insert.formatted(Platform.BETA))).startsWith("42501");
-            assertThat(bob.query("select 1 from app.audit_logs")).isEmpty();
+            assertThat(ann.query(seen)).containsExactly(Platform.ACME.toString());
+            assertThat(bob.query(seen)).containsExactly(Platform.BETA.toString());
         }
     }
 
@@ -113,12 +116,11 @@ class AuditTrailTest {
         try (Platform own = filled();
                 Session platformRole = own.loggedInAs(Roles.PLATFORM)) {
             List<String> before = own.database.query(withoutUser);
+            assertThat(own.database.query(OF_ABE)).hasSize(1);
             assertThat(platformRole.update("delete from app.users where id = '" + Platform.ABE + "'"))
                     .isOne();
-            assertThat(own.database.query(withoutUser)).isEqualTo(before);
-            assertThat(own.database.query("select user_id from app.audit_logs"))
-                    .hasSize(1)
-                    .containsOnlyNulls();
+            assertThat(own.database.query(withoutUser)).containsAll(before);
+            assertThat(own.database.query(OF_ABE)).isEmpty();
         }
     }
 
@@ -128,7 +130,7 @@ class AuditTrailTest {
                 Session platformRole = own.loggedInAs(Roles.PLATFORM)) {
             assertThat(platformRole.update("delete from app.tenants where id = '" + Platform.ACME + "'"))
                     .isOne();
-            assertThat(trail(own)).isEmpty();
+            assertThat(trail(own)).isNotEmpty().noneMatch(row -> row.contains("\"tenant_id\": \"" + Platform.ACME));
         }
     }
 

@@ -80,6 +80,7 @@ class DeletionRulesTest {
             select concat_ws(' ', created_by_id, created_by_name, name) from app.metric_definitions where tenant_id = '%1$s'
             union all
             select concat_ws(' ', user_id, actor, action) from app.audit_logs where tenant_id = '%1$s'
+            and actor = 'Abe'
             union all
             select concat_ws(' ', invited_by, email) from app.invitations where tenant_id = '%1$s'
             union all

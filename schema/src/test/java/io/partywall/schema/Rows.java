@@ -37,10 +37,10 @@ public final class Rows {
         insert into app.finished_jobs (tenant_id, id, queue, type, payload, state, priority, attempts, max_attempts, connector_id,
             run_at, finished_at, created_at) values (:tenant, :id, 'default', 'sync', '{}', 'COMPLETED', 0, 1, 3, :id,
             now(), now(), now());
-        insert into app.audit_logs (tenant_id, id, user_id, actor, action, resource, sequence, hash)
-            values (:tenant, :id, :user, 'Abe', 'kpi.create', 'kpi', 1, '\\x01');
-        insert into app.audit_checkpoints (tenant_id, id, from_sequence, to_sequence, merkle_root, signature)
-            values (:tenant, :id, 1, 1, '\\x01', '\\x01');
+        insert into app.audit_logs (tenant_id, id, user_id, actor, action, resource, sequence, hash, person_hash, changes_hash)
+            values (:tenant, :id, :user, 'Abe', 'kpi.create', 'kpi', 1, '\\x01', '\\x01', '\\x01');
+        insert into app.audit_checkpoints (tenant_id, id, from_sequence, to_sequence, merkle_root, head, leaves, key_id, signature)
+            values (:tenant, :id, 1, 1, '\\x01', '\\x01', sha256(''), 'a1', '\\x01');
         insert into app.conversations (tenant_id, id, user_id, persona) values (:tenant, :id, :user, 'CFO');
         insert into app.messages (tenant_id, id, conversation_id, role, content) values (:tenant, :id, :id, 'USER', 'why?');
         insert into app.knowledge_entries (tenant_id, id, title, content, content_hash) values (:tenant, :id, 't', 'c', '\\x01');

@@ -53,6 +53,10 @@ final class Session implements AutoCloseable {
         connection.commit();
     }
 
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
     String pid() throws SQLException {
         return query("select pg_backend_pid()").getFirst();
     }

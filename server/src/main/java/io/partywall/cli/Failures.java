@@ -1,5 +1,6 @@
 package io.partywall.cli;
 
+import io.partywall.audit.MalformedTrail;
 import io.partywall.connectors.onlineretail.RejectedLines;
 import io.partywall.connectors.onlineretail.UnreadableFile;
 import io.partywall.database.DatabaseException;
@@ -39,6 +40,7 @@ final class Failures {
             case UnreadableFile error -> tell(command, error);
             case TenantRefused error -> tell(command, error);
             case JobRefused error -> tell(command, error);
+            case MalformedTrail error -> tell(command, error);
             case AdministratorNeeded error -> tell(command, error);
             case RejectedLines error -> tell(command, error);
             case BrokenWalls error -> {

@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
             ImportCommand.class,
             SnapshotsCommand.class,
             JobsCommand.class,
+            AuditCommand.class,
             ContextCommand.class,
             InspectCommand.class,
             MigrateCommand.class,

@@ -3,6 +3,8 @@ package io.partywall.cli;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.access.Contexts;
+import io.partywall.audit.AuditKeys;
+import io.partywall.audit.SealTrail;
 import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.connectors.onlineretail.OnlineRetailImport;
 import io.partywall.database.Credentials;
@@ -167,16 +169,31 @@ final class Platform implements AutoCloseable {
         return Workers.start(platform, tenancy(), contexts(), clock, jobHandlers(), options, recurring());
     }
 
+    SealTrail sealTrail() {
+        return new SealTrail(database.dataSource(Role.PLATFORM), auditKeys(database.auditKeys()), Clock.systemUTC());
+    }
+
+    static AuditKeys auditKeys(String text) {
+        try {
+            return AuditKeys.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new UserError("the audit keys cannot be used: " + malformed.getMessage());
+        }
+    }
+
     /** What each type of jobs is done by. */
     JobHandlers jobHandlers() {
         return JobHandlers.none()
+                .with(SealTrail.TYPE, sealTrail())
                 .with(ImportFile.TYPE, new ImportFile(onlineRetailImport()))
                 .with(RollUpDays.TYPE, new RollUpDays(Clock.systemUTC()));
     }
 
     /** What every tenant has done again and again. */
     static List<Recurring> recurring() {
-        return List.of(Recurring.of("roll-up", "15 0 * * *", RollUpDays.TYPE, RollUpDays.YESTERDAY_AND_TODAY));
+        return List.of(
+                Recurring.of("roll-up", "15 0 * * *", RollUpDays.TYPE, RollUpDays.YESTERDAY_AND_TODAY),
+                Recurring.of("seal-audit-trail", "*/5 * * * *", SealTrail.TYPE, new SealTrail.All()));
     }
 
     Tenancy tenancy() {

@@ -2,6 +2,7 @@ package io.partywall.database;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * The secrets of the runtime roles of one database, and the keys that sign tenant contexts ({@code k1:<base64>}, several
@@ -19,6 +20,12 @@ public record Credentials(String appPassword, String platformPassword, String si
     /** 192 random bits in letters that need no escaping in a URL. */
     static String randomPassword() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(24));
+    }
+
+    /** A key that seals audit trails. Its id is random, too: keys that were made in two places are told apart by it. */
+    static String randomAuditKey() {
+        return "a" + HexFormat.of().formatHex(bytes(4)) + ":"
+                + Base64.getEncoder().encodeToString(bytes(32));
     }
 
     private static byte[] bytes(int count) {

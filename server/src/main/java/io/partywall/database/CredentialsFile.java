@@ -20,6 +20,7 @@ final class CredentialsFile {
     private static final String APP = "partywall_app.password";
     private static final String PLATFORM = "partywall_platform.password";
     private static final String KEYS = "signing.keys";
+    private static final String AUDIT_KEYS = "audit.keys";
 
     private final Path file;
 
@@ -29,7 +30,7 @@ final class CredentialsFile {
 
     /** What is known about a database elsewhere. */
     Optional<Credentials> find(String database) {
-        return credentials(load(), database + " ");
+        return credentials(load(), prefix(database));
     }
 
     /** What is known about a database elsewhere, made up and kept where nothing is. The caller holds the home's gate. */
@@ -37,10 +38,30 @@ final class CredentialsFile {
         return find(database).orElseGet(() -> {
             Credentials made = Credentials.random();
             Properties properties = load();
-            put(properties, database + " ", made);
+            put(properties, prefix(database), made);
             store(properties);
             return made;
         });
+    }
+
+    /** The keys that seal audit trails, of the embedded database or of one elsewhere. */
+    Optional<String> findAuditKeys(@Nullable String database) {
+        return Optional.ofNullable(load().getProperty(prefix(database) + AUDIT_KEYS));
+    }
+
+    /** The same, made up and kept where there are none. The caller holds the home's gate. */
+    String obtainAuditKeys(@Nullable String database) {
+        return findAuditKeys(database).orElseGet(() -> {
+            String made = Credentials.randomAuditKey();
+            Properties properties = load();
+            properties.setProperty(prefix(database) + AUDIT_KEYS, made);
+            store(properties);
+            return made;
+        });
+    }
+
+    private static String prefix(@Nullable String database) {
+        return database == null ? "" : database + " ";
     }
 
     boolean holdsEmbedded() {

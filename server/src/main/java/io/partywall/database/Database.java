@@ -74,6 +74,19 @@ public final class Database implements AutoCloseable {
         return logins.signingKeys();
     }
 
+    /** The keys that seal audit trails: {@code a1:<base64>}; made up and kept in the home where none are known. */
+    public String auditKeys() {
+        return logins.auditKeys();
+    }
+
+    /** The keys that seal the audit trails of the embedded database, or of that which the environment names; no server is needed. */
+    public static Optional<String> findAuditKeys(Map<String, String> environment, Path workingDirectory) {
+        Home home = Home.of(environment, workingDirectory.toAbsolutePath());
+        return Elsewhere.isNamed(environment)
+                ? new Elsewhere(environment, home).findAuditKeys()
+                : home.credentials().findAuditKeys(null);
+    }
+
     /** The runtime roles' secrets, as far as all of them are known. Always for the embedded database. */
     public Optional<Credentials> findCredentials() {
         return logins.findCredentials();

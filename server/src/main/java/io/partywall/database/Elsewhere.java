@@ -67,6 +67,20 @@ final class Elsewhere implements Logins {
     }
 
     @Override
+    public String auditKeys() {
+        return findAuditKeys().orElseGet(() -> {
+            Home created = home.created();
+            try (Gate _ = Gate.enter(created)) {
+                return created.credentials().obtainAuditKeys(target());
+            }
+        });
+    }
+
+    Optional<String> findAuditKeys() {
+        return setting("PARTYWALL_AUDIT_KEYS").or(() -> home.credentials().findAuditKeys(target()));
+    }
+
+    @Override
     public Optional<Credentials> findCredentials() {
         Optional<String> app = setting("PARTYWALL_APP_PASSWORD").or(() -> kept().map(Credentials::appPassword));
         Optional<String> platform =

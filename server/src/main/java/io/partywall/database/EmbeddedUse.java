@@ -62,6 +62,15 @@ final class EmbeddedUse implements Logins {
     }
 
     @Override
+    public String auditKeys() {
+        return home.credentials().findAuditKeys(null).orElseGet(() -> {
+            try (Gate _ = Gate.enter(home)) {
+                return home.credentials().obtainAuditKeys(null);
+            }
+        });
+    }
+
+    @Override
     public Optional<Credentials> findCredentials() {
         return Optional.of(obtainCredentials());
     }

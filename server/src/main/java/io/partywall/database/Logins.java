@@ -15,6 +15,8 @@ sealed interface Logins extends AutoCloseable permits EmbeddedUse, Elsewhere {
 
     String signingKeys();
 
+    String auditKeys();
+
     Optional<Credentials> findCredentials();
 
     Credentials obtainCredentials();

@@ -18,10 +18,10 @@ final class Expectation {
      * narrower grants is entered here, by somebody who means it.
      */
     private static final Map<String, Set<Operation>> GRANTED = Map.of(
-            "audit_logs",
-            EnumSet.of(Operation.SELECT, Operation.INSERT),
+            "audit_logs", // the database writes it
+            EnumSet.of(Operation.SELECT),
             "audit_checkpoints",
-            EnumSet.of(Operation.SELECT, Operation.INSERT),
+            EnumSet.of(Operation.SELECT),
             "jobs", // from there on they are the queue's
             EnumSet.of(Operation.SELECT, Operation.INSERT),
             "finished_jobs",

@@ -1,0 +1,23 @@
+package io.partywall.cli;
+
+import io.partywall.tenants.Tenant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "seal",
+        description = "Seal what is not sealed yet, now; a job of every tenant does it every five minutes.",
+        mixinStandardHelpOptions = true)
+final class AuditSealCommand implements Runnable {
+
+    @Option(names = "--tenant", required = true, paramLabel = "SLUG", description = "The tenant")
+    private String slug = "";
+
+    @Override
+    public void run() {
+        try (Platform platform = Platform.open("audit seal")) {
+            Tenant tenant = platform.tenants().get(slug);
+            System.out.printf("%,d rows sealed%n", platform.sealTrail().seal(tenant.id()));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.partywall.audit;
+
+import io.partywall.access.Contexts;
+import io.partywall.isolation.SigningKeys;
+import io.partywall.isolation.Tenancy;
+import io.partywall.isolation.TenantId;
+import io.partywall.schema.Migrations;
+import io.partywall.schema.Roles;
+import io.partywall.testing.TestDatabase;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A migrated database with two tenants, whose trails are written, sealed, tampered with and verified. */
+final class Trail implements AutoCloseable {
+
+    private static final SigningKeys KEYS = SigningKeys.parse(SigningKeys.generate("k1"));
+
+    static final AuditKeys SEALING = AuditKeys.parse(AuditKeys.generate("a1"));
+    static final AuditKeys.Public PUBLIC = AuditKeys.Public.parse(SEALING.publicKeys());
+
+    /** Migrated once; the others are copies. */
+    private static final class Template {
+        static final TestDatabase DATABASE = migrated();
+
+        private static TestDatabase migrated() {
+            TestDatabase database = TestDatabase.create();
+            try (var administrator = database.pool("postgres", 2)) {
+                Migrations.of(administrator)
+                        .trusting(KEYS)
+                        .password(Roles.APP, TestDatabase.PASSWORD)
+                        .password(Roles.PLATFORM, TestDatabase.PASSWORD)
+                        .run();
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+            return database;
+        }
+    }
+
+    final TestDatabase database = TestDatabase.copyOf(Template.DATABASE);
+    final TenantId acme;
+    final TenantId beta;
+    final Sealer sealer;
+    private final Contexts contexts = new Contexts(KEYS);
+    private final Tenancy tenancy;
+
+    Trail() throws SQLException {
+        // What a database itself grants is not copied with it.
+        database.execute("revoke create, temporary on database " + database.name() + " from public");
+        sealer = new Sealer(database.pool(Roles.PLATFORM, 8), SEALING, Clock.systemUTC());
+        tenancy = Tenancy.connect(database.pool(Roles.APP, 8), KEYS);
+        acme = tenant("acme");
+        beta = tenant("beta");
+    }
+
+    private TenantId tenant(String slug) {
+        UUID id = UUID.randomUUID();
+        database.execute("insert into app.tenants (id, name, slug, status) values ('%s', '%s', '%s', 'ACTIVE')"
+                .formatted(id, slug, slug));
+        return new TenantId(id);
+    }
+
+    <R, X extends Exception> R in(TenantId tenant, Tenancy.Work<R, X> work) throws X {
+        return tenancy.inTenant(contexts.job(tenant, Duration.ofMinutes(5)), work);
+    }
+
+    /** So many KPIs, each in a statement and a transaction of its own. */
+    void change(TenantId tenant, int times) {
+        for (int i = 0; i < times; i++) {
+            in(
+                    tenant,
+                    scope -> scope.sql()
+                            .execute(scope.unscopedSql(
+                                    "insert into app.kpis (tenant_id, id, name, target_value) values (?::uuid, app_id(), 'é', 1.50)"
+                                            .replace("app_id()", "gen_random_uuid()"),
+                                    tenant.toString())));
+        }
+    }
+
+    void sealAll(TenantId tenant) throws SQLException {
+        while (sealer.seal(tenant) > 0) {
+            // One batch after the other.
+        }
+    }
+
+    Verdict verdict(TenantId tenant) {
+        return in(tenant, scope -> AuditTrail.verify(scope, PUBLIC));
+    }
+
+    Path export(TenantId tenant, Path directory) throws IOException {
+        Path file = directory.resolve("trail-" + UUID.randomUUID() + ".ndjson");
+        try (Writer out = Files.newBufferedWriter(file)) {
+            in(tenant, scope -> {
+                AuditTrail.export(scope, out);
+                return 0;
+            });
+        }
+        return file;
+    }
+
+    /** As somebody who owns the whole server, and leaves no trigger in his way. */
+    void tamper(String sql) {
+        database.execute("begin; set local session_replication_role = replica; " + sql + "; commit");
+    }
+
+    @Override
+    public void close() {
+        tenancy.close();
+        database.close();
+    }
+}
