@@ -1,6 +1,7 @@
 package io.partywall.cli;
 
 import io.partywall.database.Database;
+import io.partywall.database.KeptKeys;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -12,7 +13,7 @@ final class AuditKeysCommand implements Runnable {
     @Override
     public void run() {
         try (Database database = Database.open("audit keys")) {
-            System.out.println(Platform.auditKeys(database.auditKeys()).publicKeys());
+            System.out.println(Platform.auditKeys(database.keys(KeptKeys.AUDIT)).publicKeys());
         }
     }
 }

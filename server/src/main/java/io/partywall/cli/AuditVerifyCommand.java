@@ -4,6 +4,7 @@ import io.partywall.audit.AuditKeys;
 import io.partywall.audit.AuditTrail;
 import io.partywall.audit.Verdict;
 import io.partywall.database.Database;
+import io.partywall.database.KeptKeys;
 import io.partywall.isolation.Access;
 import io.partywall.isolation.TenantContext;
 import io.partywall.tenants.Tenant;
@@ -47,7 +48,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             Tenant tenant = platform.tenants().get(slug);
             AuditKeys.Public keys = keys(
                     publicKeys == null
-                            ? Platform.auditKeys(platform.database().auditKeys())
+                            ? Platform.auditKeys(platform.database().keys(KeptKeys.AUDIT))
                                     .publicKeys()
                             : publicKeys);
             TenantContext context = platform.contexts().service(tenant, "audit", Access.READ);
@@ -58,7 +59,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private int exported(Path export) throws IOException {
         String known = publicKeys != null
                 ? publicKeys
-                : Database.findAuditKeys(System.getenv(), Path.of(""))
+                : Database.findKeys(KeptKeys.AUDIT, System.getenv(), Path.of(""))
                         .map(keys -> Platform.auditKeys(keys).publicKeys())
                         .orElseThrow(
                                 () -> new UserError("no keys are kept here: give --public-keys what './partywall audit"

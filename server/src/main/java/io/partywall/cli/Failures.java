@@ -8,6 +8,7 @@ import io.partywall.inspector.InspectionException;
 import io.partywall.isolation.IsolationException;
 import io.partywall.jobs.JobRefused;
 import io.partywall.schema.AdministratorNeeded;
+import io.partywall.secrets.SecretUnreadable;
 import io.partywall.tenants.TenantRefused;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class Failures {
             case TenantRefused error -> tell(command, error);
             case JobRefused error -> tell(command, error);
             case MalformedTrail error -> tell(command, error);
+            case SecretUnreadable error -> tell(command, error);
             case AdministratorNeeded error -> tell(command, error);
             case RejectedLines error -> tell(command, error);
             case BrokenWalls error -> {

@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             SnapshotsCommand.class,
             JobsCommand.class,
             AuditCommand.class,
+            SecretsCommand.class,
             ContextCommand.class,
             InspectCommand.class,
             MigrateCommand.class,

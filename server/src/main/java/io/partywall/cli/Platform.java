@@ -9,6 +9,7 @@ import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.connectors.onlineretail.OnlineRetailImport;
 import io.partywall.database.Credentials;
 import io.partywall.database.Database;
+import io.partywall.database.KeptKeys;
 import io.partywall.database.Role;
 import io.partywall.events.EventPartitions;
 import io.partywall.isolation.SigningKeys;
@@ -22,6 +23,9 @@ import io.partywall.jobs.WorkerOptions;
 import io.partywall.jobs.Workers;
 import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
+import io.partywall.secrets.MasterKeys;
+import io.partywall.secrets.ReencryptSecrets;
+import io.partywall.secrets.Secrets;
 import io.partywall.snapshots.RollUpDays;
 import io.partywall.tenants.Tenants;
 import java.sql.Connection;
@@ -170,7 +174,16 @@ final class Platform implements AutoCloseable {
     }
 
     SealTrail sealTrail() {
-        return new SealTrail(database.dataSource(Role.PLATFORM), auditKeys(database.auditKeys()), Clock.systemUTC());
+        return new SealTrail(
+                database.dataSource(Role.PLATFORM), auditKeys(database.keys(KeptKeys.AUDIT)), Clock.systemUTC());
+    }
+
+    Secrets secrets() {
+        try {
+            return new Secrets(database.dataSource(Role.PLATFORM), MasterKeys.parse(database.keys(KeptKeys.MASTER)));
+        } catch (IllegalArgumentException malformed) {
+            throw new UserError("the master keys cannot be used: " + malformed.getMessage());
+        }
     }
 
     static AuditKeys auditKeys(String text) {
@@ -185,6 +198,7 @@ final class Platform implements AutoCloseable {
     JobHandlers jobHandlers() {
         return JobHandlers.none()
                 .with(SealTrail.TYPE, sealTrail())
+                .with(ReencryptSecrets.TYPE, new ReencryptSecrets(secrets()))
                 .with(ImportFile.TYPE, new ImportFile(onlineRetailImport()))
                 .with(RollUpDays.TYPE, new RollUpDays(Clock.systemUTC()));
     }

@@ -22,9 +22,9 @@ public record Credentials(String appPassword, String platformPassword, String si
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(24));
     }
 
-    /** A key that seals audit trails. Its id is random, too: keys that were made in two places are told apart by it. */
-    static String randomAuditKey() {
-        return "a" + HexFormat.of().formatHex(bytes(4)) + ":"
+    /** A key of 32 bytes. Its id is random, too: keys that were made in two places are told apart by it. */
+    static String randomKey(KeptKeys which) {
+        return which.idPrefix() + HexFormat.of().formatHex(bytes(4)) + ":"
                 + Base64.getEncoder().encodeToString(bytes(32));
     }
 

@@ -20,7 +20,6 @@ final class CredentialsFile {
     private static final String APP = "partywall_app.password";
     private static final String PLATFORM = "partywall_platform.password";
     private static final String KEYS = "signing.keys";
-    private static final String AUDIT_KEYS = "audit.keys";
 
     private final Path file;
 
@@ -44,17 +43,17 @@ final class CredentialsFile {
         });
     }
 
-    /** The keys that seal audit trails, of the embedded database or of one elsewhere. */
-    Optional<String> findAuditKeys(@Nullable String database) {
-        return Optional.ofNullable(load().getProperty(prefix(database) + AUDIT_KEYS));
+    /** Keys of the embedded database, or of one elsewhere. */
+    Optional<String> findKeys(KeptKeys which, @Nullable String database) {
+        return Optional.ofNullable(load().getProperty(prefix(database) + which.property()));
     }
 
     /** The same, made up and kept where there are none. The caller holds the home's gate. */
-    String obtainAuditKeys(@Nullable String database) {
-        return findAuditKeys(database).orElseGet(() -> {
-            String made = Credentials.randomAuditKey();
+    String obtainKeys(KeptKeys which, @Nullable String database) {
+        return findKeys(which, database).orElseGet(() -> {
+            String made = Credentials.randomKey(which);
             Properties properties = load();
-            properties.setProperty(prefix(database) + AUDIT_KEYS, made);
+            properties.setProperty(prefix(database) + which.property(), made);
             store(properties);
             return made;
         });

@@ -74,17 +74,17 @@ public final class Database implements AutoCloseable {
         return logins.signingKeys();
     }
 
-    /** The keys that seal audit trails: {@code a1:<base64>}; made up and kept in the home where none are known. */
-    public String auditKeys() {
-        return logins.auditKeys();
+    /** Keys of this installation: {@code a1:<base64>}; made up and kept in the home where none are known. */
+    public String keys(KeptKeys which) {
+        return logins.keys(which);
     }
 
-    /** The keys that seal the audit trails of the embedded database, or of that which the environment names; no server is needed. */
-    public static Optional<String> findAuditKeys(Map<String, String> environment, Path workingDirectory) {
+    /** The same, as far as they are known, of the embedded database or of that which the environment names; no server is needed. */
+    public static Optional<String> findKeys(KeptKeys which, Map<String, String> environment, Path workingDirectory) {
         Home home = Home.of(environment, workingDirectory.toAbsolutePath());
         return Elsewhere.isNamed(environment)
-                ? new Elsewhere(environment, home).findAuditKeys()
-                : home.credentials().findAuditKeys(null);
+                ? new Elsewhere(environment, home).findKeys(which)
+                : home.credentials().findKeys(which, null);
     }
 
     /** The runtime roles' secrets, as far as all of them are known. Always for the embedded database. */

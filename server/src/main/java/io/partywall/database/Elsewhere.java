@@ -67,17 +67,17 @@ final class Elsewhere implements Logins {
     }
 
     @Override
-    public String auditKeys() {
-        return findAuditKeys().orElseGet(() -> {
+    public String keys(KeptKeys which) {
+        return findKeys(which).orElseGet(() -> {
             Home created = home.created();
             try (Gate _ = Gate.enter(created)) {
-                return created.credentials().obtainAuditKeys(target());
+                return created.credentials().obtainKeys(which, target());
             }
         });
     }
 
-    Optional<String> findAuditKeys() {
-        return setting("PARTYWALL_AUDIT_KEYS").or(() -> home.credentials().findAuditKeys(target()));
+    Optional<String> findKeys(KeptKeys which) {
+        return setting(which.variable()).or(() -> home.credentials().findKeys(which, target()));
     }
 
     @Override

@@ -62,10 +62,10 @@ final class EmbeddedUse implements Logins {
     }
 
     @Override
-    public String auditKeys() {
-        return home.credentials().findAuditKeys(null).orElseGet(() -> {
+    public String keys(KeptKeys which) {
+        return home.credentials().findKeys(which, null).orElseGet(() -> {
             try (Gate _ = Gate.enter(home)) {
-                return home.credentials().obtainAuditKeys(null);
+                return home.credentials().obtainKeys(which, null);
             }
         });
     }

@@ -15,7 +15,7 @@ sealed interface Logins extends AutoCloseable permits EmbeddedUse, Elsewhere {
 
     String signingKeys();
 
-    String auditKeys();
+    String keys(KeptKeys which);
 
     Optional<Credentials> findCredentials();
 

@@ -1,10 +1,9 @@
 package io.partywall.audit;
 
+import io.partywall.MigratedDatabase;
 import io.partywall.access.Contexts;
-import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.Tenancy;
 import io.partywall.isolation.TenantId;
-import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
 import io.partywall.testing.TestDatabase;
 import java.io.IOException;
@@ -19,51 +18,21 @@ import java.util.UUID;
 /** A migrated database with two tenants, whose trails are written, sealed, tampered with and verified. */
 final class Trail implements AutoCloseable {
 
-    private static final SigningKeys KEYS = SigningKeys.parse(SigningKeys.generate("k1"));
-
     static final AuditKeys SEALING = AuditKeys.parse(AuditKeys.generate("a1"));
     static final AuditKeys.Public PUBLIC = AuditKeys.Public.parse(SEALING.publicKeys());
 
-    /** Migrated once; the others are copies. */
-    private static final class Template {
-        static final TestDatabase DATABASE = migrated();
-
-        private static TestDatabase migrated() {
-            TestDatabase database = TestDatabase.create();
-            try (var administrator = database.pool("postgres", 2)) {
-                Migrations.of(administrator)
-                        .trusting(KEYS)
-                        .password(Roles.APP, TestDatabase.PASSWORD)
-                        .password(Roles.PLATFORM, TestDatabase.PASSWORD)
-                        .run();
-            } catch (SQLException failure) {
-                throw new IllegalStateException(failure);
-            }
-            return database;
-        }
-    }
-
-    final TestDatabase database = TestDatabase.copyOf(Template.DATABASE);
+    final TestDatabase database = MigratedDatabase.copy();
     final TenantId acme;
     final TenantId beta;
     final Sealer sealer;
-    private final Contexts contexts = new Contexts(KEYS);
+    private final Contexts contexts = new Contexts(MigratedDatabase.KEYS);
     private final Tenancy tenancy;
 
     Trail() throws SQLException {
-        // What a database itself grants is not copied with it.
-        database.execute("revoke create, temporary on database " + database.name() + " from public");
         sealer = new Sealer(database.pool(Roles.PLATFORM, 8), SEALING, Clock.systemUTC());
-        tenancy = Tenancy.connect(database.pool(Roles.APP, 8), KEYS);
-        acme = tenant("acme");
-        beta = tenant("beta");
-    }
-
-    private TenantId tenant(String slug) {
-        UUID id = UUID.randomUUID();
-        database.execute("insert into app.tenants (id, name, slug, status) values ('%s', '%s', '%s', 'ACTIVE')"
-                .formatted(id, slug, slug));
-        return new TenantId(id);
+        tenancy = Tenancy.connect(database.pool(Roles.APP, 8), MigratedDatabase.KEYS);
+        acme = MigratedDatabase.tenant(database, "acme");
+        beta = MigratedDatabase.tenant(database, "beta");
     }
 
     <R, X extends Exception> R in(TenantId tenant, Tenancy.Work<R, X> work) throws X {

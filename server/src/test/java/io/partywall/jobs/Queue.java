@@ -1,11 +1,10 @@
 package io.partywall.jobs;
 
+import io.partywall.MigratedDatabase;
 import io.partywall.access.Contexts;
-import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.Tenancy;
 import io.partywall.isolation.TenantId;
 import io.partywall.jobs.Settlement.Settled;
-import io.partywall.schema.Migrations;
 import io.partywall.schema.Roles;
 import io.partywall.testing.TestDatabase;
 import java.sql.Connection;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -36,40 +34,16 @@ final class Queue implements AutoCloseable {
             WorkerOptions.DEFAULT.withSlots(4).withPoll(Duration.ofMillis(20)).withGrace(Duration.ofMillis(500));
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final SigningKeys KEYS = SigningKeys.parse(SigningKeys.generate("k1"));
-
-    /** Migrated once; the others are copies. */
-    private static final class Template {
-        static final TestDatabase DATABASE = migrated();
-
-        private static TestDatabase migrated() {
-            TestDatabase database = TestDatabase.create();
-            try (var administrator = database.pool("postgres", 2)) {
-                Migrations.of(administrator)
-                        .trusting(KEYS)
-                        .password(Roles.APP, TestDatabase.PASSWORD)
-                        .password(Roles.PLATFORM, TestDatabase.PASSWORD)
-                        .run();
-            } catch (SQLException failure) {
-                throw new IllegalStateException(failure);
-            }
-            database.execute("select app.keep_job_history(30)");
-            return database;
-        }
-    }
-
-    final TestDatabase database = TestDatabase.copyOf(Template.DATABASE);
-    final Contexts contexts = new Contexts(KEYS);
+    final TestDatabase database = MigratedDatabase.copy();
+    final Contexts contexts = new Contexts(MigratedDatabase.KEYS);
     final DataSource platform;
     final Tenancy tenancy;
     final Jobs jobs;
     private final List<Workers> working = new ArrayList<>();
 
     Queue() throws SQLException {
-        // What a database itself grants is not copied with it.
-        database.execute("revoke create, temporary on database " + database.name() + " from public");
         platform = database.pool(Roles.PLATFORM, 50);
-        tenancy = Tenancy.connect(database.pool(Roles.APP, 20), KEYS);
+        tenancy = Tenancy.connect(database.pool(Roles.APP, 20), MigratedDatabase.KEYS);
         jobs = new Jobs(platform);
     }
 
@@ -80,10 +54,7 @@ final class Queue implements AutoCloseable {
     }
 
     TenantId tenant(String name) {
-        UUID id = UUID.randomUUID();
-        database.execute("insert into app.tenants (id, name, slug, status) values ('%s', '%s', '%s', 'ACTIVE')"
-                .formatted(id, name, name));
-        return new TenantId(id);
+        return MigratedDatabase.tenant(database, name);
     }
 
     <R extends @Nullable Object, X extends Exception> R in(TenantId tenant, Tenancy.Work<R, X> work) throws X {
