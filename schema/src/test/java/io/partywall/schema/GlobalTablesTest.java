@@ -173,10 +173,17 @@ class GlobalTablesTest {
                         "job_queues",
                         "paused_job_types",
                         "job_shares",
-                        "job_schedules");
+                        "job_schedules",
+                        "audit_logs",
+                        "audit_checkpoints");
+        assertThat(platform.database.query(
+                        "select a.attname from pg_attribute a where a.attrelid = 'app.audit_logs'::regclass"
+                                + " and a.attnum > 0 and has_column_privilege('partywall_platform', a.attrelid,"
+                                + " a.attnum, 'select')"))
+                .containsExactlyInAnyOrder("tenant_id", "id", "sequence");
         try (Session session = platform.loggedInAs(Roles.PLATFORM)) {
             assertThat(session.refusal("select 1 from app.kpis")).startsWith("42501");
-            assertThat(session.refusal("select 1 from app.audit_logs")).startsWith("42501");
+            assertThat(session.refusal("select changes from app.audit_logs")).startsWith("42501");
             assertThat(session.refusal("select 1 from isolation.signing_keys")).startsWith("42501");
         }
     }

@@ -1,6 +1,6 @@
 package io.partywall.audit;
 
-import io.partywall.isolation.TenantId;
+import io.partywall.isolation.TenantScope;
 import io.partywall.jobs.JobHandler;
 import io.partywall.jobs.JobType;
 import io.partywall.jobs.RunningJob;
@@ -38,23 +38,23 @@ public final class SealTrail implements JobHandler<SealTrail.All> {
 
     @Override
     public Sealed run(All all, RunningJob job) throws SQLException {
-        return new Sealed(seal(job.scope().context().tenant(), job::isInterrupted));
+        return new Sealed(seal(job.scope(), job::isInterrupted));
     }
 
-    /** Seals all of a tenant's rows that are not sealed yet; returns how many. {@link DataAccessException} when the database fails. */
-    public long seal(TenantId tenant) {
+    /** Seals all rows of the scope's tenant that are not sealed yet; returns how many. {@link DataAccessException} when the database fails. */
+    public long seal(TenantScope scope) {
         try {
-            return seal(tenant, () -> false);
+            return seal(scope, () -> false);
         } catch (SQLException failure) {
             throw new DataAccessException("the trail cannot be sealed: " + failure.getMessage(), failure);
         }
     }
 
-    private long seal(TenantId tenant, BooleanSupplier stop) throws SQLException {
+    private long seal(TenantScope scope, BooleanSupplier stop) throws SQLException {
         long rows = 0;
         int batch;
         do {
-            batch = sealer.seal(tenant);
+            batch = sealer.seal(scope);
             rows += batch;
         } while (batch > 0 && !stop.getAsBoolean());
         return rows;

@@ -1,6 +1,7 @@
 package io.partywall.audit;
 
 import io.partywall.isolation.TenantId;
+import io.partywall.isolation.TenantScope;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * each batch.
  *
  * <p>INVARIANT: one sealer of a tenant at a time, by an advisory lock that is held until the batch is committed: the trail has one
- * end, and a chain that two write forks. Whoever changes a tenant's rows takes no part in it, and never waits.
+ * end, and a chain that two write forks. Whoever changes a tenant's rows takes no part in it, and never waits; whoever erases
+ * something from them takes the lock, since it must not change between its reading and its seal.
+ *
+ * <p>What is sealed is read in the tenant's scope; the platform role, which seals, reads none of it.
  */
 final class Sealer {
 
@@ -31,16 +35,15 @@ final class Sealer {
         select to_sequence, head, merkle_root from app.audit_checkpoints where tenant_id = ? order by from_sequence desc limit 1
         """;
 
-    private static final String UNSEALED = AuditRows.SELECT + """
-        where a.tenant_id = ? and a.sequence is null order by a.created_at, a.id limit ? for no key update skip locked
-        """;
+    private static final String UNSEALED =
+            AuditRows.SELECT + " where a.sequence is null order by a.created_at, a.id limit ?";
 
     private static final String SEAL = """
         update app.audit_logs a set sequence = told.sequence, hash = told.hash, person_salt = told.person_salt,
             person_hash = told.person_hash, changes_salt = told.changes_salt, changes_hash = told.changes_hash
         from unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[])
             as told (id, sequence, hash, person_salt, person_hash, changes_salt, changes_hash)
-        where a.tenant_id = ? and a.id = told.id
+        where a.tenant_id = ? and a.id = told.id and a.sequence is null
         """;
 
     private static final String CHECKPOINT = """
@@ -64,12 +67,13 @@ final class Sealer {
         this.clock = clock;
     }
 
-    /** Seals one batch; returns how many rows it had: none where all is sealed, or where another is at it. */
-    int seal(TenantId tenant) throws SQLException {
+    /** Seals one batch of the scope's tenant; returns how many rows it had: none where all is sealed, or where another is at it. */
+    int seal(TenantScope scope) throws SQLException {
+        TenantId tenant = scope.context().tenant();
         try (Connection connection = platform.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                int count = isAlone(connection, tenant) ? sealBatch(connection, tenant) : 0;
+                int count = isAlone(connection, tenant) ? sealBatch(connection, scope) : 0;
                 connection.commit();
                 return count;
             } catch (SQLException | RuntimeException failure) {
@@ -81,9 +85,10 @@ final class Sealer {
         }
     }
 
-    private int sealBatch(Connection connection, TenantId tenant) throws SQLException {
+    private int sealBatch(Connection connection, TenantScope scope) throws SQLException {
+        TenantId tenant = scope.context().tenant();
         End end = end(connection, tenant);
-        List<AuditRow> rows = unsealed(connection, tenant);
+        List<AuditRow> rows = unsealed(scope);
         if (rows.isEmpty()) {
             return 0;
         }
@@ -144,10 +149,10 @@ final class Sealer {
         }
     }
 
-    private static List<AuditRow> unsealed(Connection connection, TenantId tenant) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(UNSEALED)) {
-            statement.setObject(1, tenant.value());
-            statement.setInt(2, BATCH);
+    private static List<AuditRow> unsealed(TenantScope scope) throws SQLException {
+        try (Connection connection = scope.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(UNSEALED)) {
+            statement.setInt(1, BATCH);
             try (ResultSet row = statement.executeQuery()) {
                 List<AuditRow> rows = new ArrayList<>();
                 while (row.next()) {

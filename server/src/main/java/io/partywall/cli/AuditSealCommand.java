@@ -1,5 +1,7 @@
 package io.partywall.cli;
 
+import io.partywall.isolation.Access;
+import io.partywall.isolation.TenantContext;
 import io.partywall.tenants.Tenant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +19,9 @@ final class AuditSealCommand implements Runnable {
     public void run() {
         try (Platform platform = Platform.open("audit seal")) {
             Tenant tenant = platform.tenants().get(slug);
-            System.out.printf("%,d rows sealed%n", platform.sealTrail().seal(tenant.id()));
+            TenantContext context = platform.contexts().service(tenant, "audit", Access.READ);
+            long rows = platform.tenancy().inTenant(context, platform.sealTrail()::seal);
+            System.out.printf("%,d rows sealed%n", rows);
         }
     }
 }

@@ -259,7 +259,7 @@ class SealedTrailTest {
     void aCheckpointOfAnotherKeyProvesNothing() throws Exception {
         trail.change(trail.acme, 3);
         AuditKeys other = AuditKeys.parse(AuditKeys.generate("a1"));
-        new Sealer(trail.database.pool("partywall_platform", 1), other, Clock.systemUTC()).seal(trail.acme);
+        trail.seal(trail.acme, new Sealer(trail.database.pool("partywall_platform", 1), other, Clock.systemUTC()));
         assertThat(faults()).containsExactly("nothing proves rows 1 to 4: its signature does not match");
         AuditKeys third = AuditKeys.parse(AuditKeys.generate("a3"));
         assertThat(trail.in(trail.acme, scope -> AuditTrail.verify(scope, AuditKeys.Public.parse(third.publicKeys())))
@@ -274,7 +274,7 @@ class SealedTrailTest {
         String text = AuditKeys.generate("a2");
         AuditKeys newer = AuditKeys.parse(text);
         trail.change(trail.acme, 2);
-        new Sealer(trail.database.pool("partywall_platform", 1), newer, Clock.systemUTC()).seal(trail.acme);
+        trail.seal(trail.acme, new Sealer(trail.database.pool("partywall_platform", 1), newer, Clock.systemUTC()));
         AuditKeys.Public both = AuditKeys.Public.parse(newer.publicKeys() + "," + Trail.SEALING.publicKeys());
         Verdict verdict = trail.in(trail.acme, scope -> AuditTrail.verify(scope, both));
         assertThat(verdict.faults()).isEmpty();
@@ -325,10 +325,10 @@ class SealedTrailTest {
                                 "insert into app.kpis (tenant_id, id, name) select ?::uuid, gen_random_uuid(), n::text"
                                         + " from generate_series(1, 2500) n",
                                 trail.acme.toString())));
-        assertThat(trail.sealer.seal(trail.acme)).isEqualTo(1000);
-        assertThat(trail.sealer.seal(trail.acme)).isEqualTo(1000);
-        assertThat(trail.sealer.seal(trail.acme)).isEqualTo(501);
-        assertThat(trail.sealer.seal(trail.acme)).isZero();
+        assertThat(trail.seal(trail.acme, trail.sealer)).isEqualTo(1000);
+        assertThat(trail.seal(trail.acme, trail.sealer)).isEqualTo(1000);
+        assertThat(trail.seal(trail.acme, trail.sealer)).isEqualTo(501);
+        assertThat(trail.seal(trail.acme, trail.sealer)).isZero();
         assertThat(faults()).isEmpty();
         assertThat(trail.verdict(trail.acme).sealed()).isEqualTo(2501);
     }
@@ -338,7 +338,7 @@ class SealedTrailTest {
         List<Callable<Integer>> sealers = new ArrayList<>(Collections.nCopies(4, () -> {
             int count = 0;
             for (int i = 0; i < 40; i++) {
-                count += trail.sealer.seal(trail.acme);
+                count += trail.seal(trail.acme, trail.sealer);
             }
             return count;
         }));

@@ -53,9 +53,14 @@ final class Trail implements AutoCloseable {
     }
 
     void sealAll(TenantId tenant) throws SQLException {
-        while (sealer.seal(tenant) > 0) {
+        while (seal(tenant, sealer) > 0) {
             // One batch after the other.
         }
+    }
+
+    /** One batch. */
+    int seal(TenantId tenant, Sealer by) throws SQLException {
+        return in(tenant, by::seal);
     }
 
     Verdict verdict(TenantId tenant) {

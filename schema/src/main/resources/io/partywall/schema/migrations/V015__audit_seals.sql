@@ -29,8 +29,9 @@ comment on column app.audit_checkpoints.key_id is 'Which key has signed.';
 
 create policy platform on app.audit_logs to partywall_platform using (true) with check (true);
 create policy platform on app.audit_checkpoints to partywall_platform using (true) with check (true);
-grant select, update (sequence, hash, person_salt, person_hash, changes_salt, changes_hash, actor, ip_address, user_agent,
-    changes) on app.audit_logs to partywall_platform;
+-- INVARIANT: the platform seals what it cannot read: it numbers rows by their ids, and their tenant's own scope reads them.
+grant select (tenant_id, id, sequence), update (sequence, hash, person_salt, person_hash, changes_salt, changes_hash)
+    on app.audit_logs to partywall_platform;
 grant select, insert on app.audit_checkpoints to partywall_platform;
 
 -- INVARIANT: append-only, for the owner too. Of a row in the trail four things may happen: it is sealed, once; its user goes, and

@@ -29,6 +29,7 @@ final class Rows {
     /** What a CHECK demands and the type does not tell, by column or table.column. */
     private static final Map<String, IntFunction<String>> PARTICULAR = Map.of(
             "email", number -> "person" + number + "@example.org",
+            "audit_checkpoints.leaves", Rows::aLeaf,
             "finished_jobs.state", number -> "COMPLETED",
             "finished_jobs.finished_at", number -> FIRST_DAY_OF_HISTORY.plusDays(number % 2) + "T12:00:00Z",
             // One that is effective already can be neither changed nor deleted.
@@ -85,6 +86,11 @@ final class Rows {
                 }
             }
         }
+    }
+
+    /** Of a checkpoint over one row; the same bytes whether it is read as bytea's text or as a string's own. */
+    private static String aLeaf(int number) {
+        return "leaf".repeat(8);
     }
 
     private static String sample(Relation relation, Column column, Tenant tenant, int number) {
