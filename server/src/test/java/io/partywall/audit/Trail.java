@@ -46,8 +46,8 @@ final class Trail implements AutoCloseable {
                     tenant,
                     scope -> scope.sql()
                             .execute(scope.unscopedSql(
-                                    "insert into app.kpis (tenant_id, id, name, target_value) values (?::uuid, app_id(), 'é', 1.50)"
-                                            .replace("app_id()", "gen_random_uuid()"),
+                                    "insert into app.kpis (tenant_id, id, name, target_value) values (?::uuid,"
+                                            + " gen_random_uuid(), 'é', 1.50)",
                                     tenant.toString())));
         }
     }
