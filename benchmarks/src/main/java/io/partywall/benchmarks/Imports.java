@@ -172,7 +172,7 @@ final class Imports implements AutoCloseable {
         number++;
         Tenant tenant = tenants.create(
                 "shop-" + number, "Shop " + number, ZoneId.of("Europe/London"), Currency.getInstance("GBP"));
-        return new Owner(tenant, contexts.service(tenant, "benchmark", Access.WRITE));
+        return new Owner(tenant, contexts.service(tenant.id(), "benchmark", Access.WRITE));
     }
 
     private void importFirst(int file) {

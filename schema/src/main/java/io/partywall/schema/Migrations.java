@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Migrations {
 
     /** The version of the last migration. */
-    static final String NEWEST = "015";
+    static final String NEWEST = "016";
 
     private static final String UNDEFINED = "42P01 3F000 22023 42704";
 

@@ -5,7 +5,6 @@ import io.partywall.isolation.Actor;
 import io.partywall.isolation.SigningKeys;
 import io.partywall.isolation.TenantContext;
 import io.partywall.isolation.TenantId;
-import io.partywall.tenants.Tenant;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -14,6 +13,8 @@ public final class Contexts {
 
     /** Long enough to import a file of any size. */
     private static final Duration WORK = Duration.ofHours(12);
+
+    private static final Duration REQUEST = Duration.ofMinutes(5);
 
     private static final Duration PROBE = Duration.ofMinutes(10);
 
@@ -24,8 +25,13 @@ public final class Contexts {
     }
 
     /** For work of the platform in a tenant, on nobody's behalf. */
-    public TenantContext service(Tenant tenant, String name, Access access) {
-        return keys.issue(tenant.id(), Actor.service(name), access, WORK);
+    public TenantContext service(TenantId tenant, String name, Access access) {
+        return keys.issue(tenant, Actor.service(name), access, WORK);
+    }
+
+    /** For a request of a person, or of a program with that person's API key. */
+    TenantContext request(TenantId tenant, UUID person, Access access, String origin) {
+        return keys.issue(tenant, Actor.user(person), access, REQUEST, origin);
     }
 
     /** For a job of a tenant, on nobody's behalf. */
@@ -39,12 +45,12 @@ public final class Contexts {
     }
 
     /** For a member; whether the user is one, the database decides at every statement. */
-    public TenantContext user(Tenant tenant, UUID user, Access access, Duration lifetime) {
-        return keys.issue(tenant.id(), Actor.user(user), access, lifetime);
+    public TenantContext user(TenantId tenant, UUID user, Access access, Duration lifetime) {
+        return keys.issue(tenant, Actor.user(user), access, lifetime);
     }
 
     /** For an operator at psql. */
-    public TenantContext operator(Tenant tenant, Access access, Duration lifetime) {
-        return keys.issue(tenant.id(), Actor.service("operator"), access, lifetime);
+    public TenantContext operator(TenantId tenant, Access access, Duration lifetime) {
+        return keys.issue(tenant, Actor.service("operator"), access, lifetime);
     }
 }

@@ -35,7 +35,7 @@ final class AuditExportCommand implements Runnable {
     public void run() {
         try (Platform platform = Platform.open("audit export")) {
             Tenant tenant = platform.tenants().get(slug);
-            TenantContext context = platform.contexts().service(tenant, "audit", Access.READ);
+            TenantContext context = platform.contexts().service(tenant.id(), "audit", Access.READ);
             try (Writer out = open()) {
                 platform.tenancy().useTenant(context, scope -> AuditTrail.export(scope, out));
             } catch (IOException failure) {

@@ -19,7 +19,7 @@ final class AuditSealCommand implements Runnable {
     public void run() {
         try (Platform platform = Platform.open("audit seal")) {
             Tenant tenant = platform.tenants().get(slug);
-            TenantContext context = platform.contexts().service(tenant, "audit", Access.READ);
+            TenantContext context = platform.contexts().service(tenant.id(), "audit", Access.READ);
             long rows = platform.tenancy().inTenant(context, platform.sealTrail()::seal);
             System.out.printf("%,d rows sealed%n", rows);
         }

@@ -51,7 +51,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
                             ? Platform.auditKeys(platform.database().keys(KeptKeys.AUDIT))
                                     .publicKeys()
                             : publicKeys);
-            TenantContext context = platform.contexts().service(tenant, "audit", Access.READ);
+            TenantContext context = platform.contexts().service(tenant.id(), "audit", Access.READ);
             return tell(platform.tenancy().inTenant(context, scope -> AuditTrail.verify(scope, keys)));
         }
     }

@@ -47,8 +47,8 @@ final class ContextCommand implements Runnable {
             Tenant tenant = platform.tenants().get(slug);
             Duration lifetime = Duration.ofMinutes(minutes);
             TenantContext context = user == null
-                    ? platform.contexts().operator(tenant, access, lifetime)
-                    : platform.contexts().user(tenant, platform.tenants().member(tenant, user), access, lifetime);
+                    ? platform.contexts().operator(tenant.id(), access, lifetime)
+                    : platform.contexts().user(tenant.id(), platform.tenants().member(tenant, user), access, lifetime);
             System.out.println("-- " + access.name().toLowerCase(Locale.ROOT) + " access to " + tenant.slug()
                     + " until " + context.expiresAt());
             System.out.println("select set_config('app.current_tenant_id', '" + context.tenant()

@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
     private static String walls(Platform platform, List<Tenant> tenants) throws SQLException {
         Tenant own = tenants.getFirst();
         Tenant other = tenants.get(1);
-        TenantContext context = platform.contexts().service(own, "demo", Access.READ);
+        TenantContext context = platform.contexts().service(own.id(), "demo", Access.READ);
         Table table = new Table("as " + own.slug() + ", select from app.analytics_events with", "got");
         new WallTrials(platform.database().dataSource(Role.APP))
                 .run(own, context, other)

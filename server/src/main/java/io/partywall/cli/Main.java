@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            ServeCommand.class,
             TenantCommand.class,
             ImportCommand.class,
             SnapshotsCommand.class,

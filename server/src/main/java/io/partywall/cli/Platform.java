@@ -136,6 +136,11 @@ final class Platform implements AutoCloseable {
         }
     }
 
+    /** How many connections the application's pool has at least; to be said before the pool is used. */
+    void withConnections(int least) {
+        connections = Math.max(connections, least);
+    }
+
     Database database() {
         return database;
     }
@@ -179,8 +184,12 @@ final class Platform implements AutoCloseable {
     }
 
     Secrets secrets() {
+        return secrets(database.dataSource(Role.PLATFORM));
+    }
+
+    Secrets secrets(DataSource platform) {
         try {
-            return new Secrets(database.dataSource(Role.PLATFORM), MasterKeys.parse(database.keys(KeptKeys.MASTER)));
+            return new Secrets(platform, MasterKeys.parse(database.keys(KeptKeys.MASTER)));
         } catch (IllegalArgumentException malformed) {
             throw new UserError("the master keys cannot be used: " + malformed.getMessage());
         }

@@ -24,7 +24,7 @@ final class SecretsRotateCommand implements Runnable {
         try (Platform platform = Platform.open("secrets rotate")) {
             Tenant tenant = platform.tenants().get(slug);
             platform.secrets().rotate(tenant.id());
-            TenantContext context = platform.contexts().service(tenant, "secrets", Access.WRITE);
+            TenantContext context = platform.contexts().service(tenant.id(), "secrets", Access.WRITE);
             Jobs jobs = new Jobs(platform.database().dataSource(Role.PLATFORM));
             JobId job = platform.tenancy()
                     .inTenant(context, scope -> jobs.enqueue(scope, ReencryptSecrets.TYPE, new ReencryptSecrets.All()));

@@ -35,7 +35,7 @@ final class SnapshotsCommand implements Runnable {
     public void run() {
         try (Platform platform = Platform.open("snapshots")) {
             Tenant tenant = platform.tenants().get(slug);
-            TenantContext context = platform.contexts().service(tenant, "snapshots", Access.READ);
+            TenantContext context = platform.contexts().service(tenant.id(), "snapshots", Access.READ);
             System.out.print(table(tenant, platform.tenancy().inTenant(context, this::list))
                     .print(output));
         }

@@ -50,7 +50,7 @@ public final class Demo {
             return tenant;
         }
         DemoMember.addTo(tenant, tenants);
-        TenantContext context = contexts.service(tenant, "demo", Access.WRITE);
+        TenantContext context = contexts.service(tenant.id(), "demo", Access.WRITE);
         for (Path file : DemoTrade.write(shop, LAST_DAY, directory.resolve(shop.slug()))) {
             imports.run(tenant, context, file, true, position -> {});
             progress.accept(file);
@@ -61,7 +61,7 @@ public final class Demo {
     /** The tenant's snapshots of the last days of the trade. */
     public List<Snapshot> lastDays(Tenant tenant, int days) {
         return tenancy.inTenant(
-                contexts.service(tenant, "demo", Access.READ),
+                contexts.service(tenant.id(), "demo", Access.READ),
                 scope -> Snapshots.list(scope, LAST_DAY.minusDays(days - 1L), LAST_DAY));
     }
 }

@@ -1,6 +1,6 @@
 package io.partywall.demo;
 
-import io.partywall.tenants.Role;
+import io.partywall.access.Role;
 import io.partywall.tenants.Tenant;
 import io.partywall.tenants.Tenants;
 import java.util.Locale;

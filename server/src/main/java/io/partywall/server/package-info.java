@@ -1,3 +1,4 @@
+/** Puts the capabilities together into one server, and starts it. */
 @NullMarked
 package io.partywall.server;
 

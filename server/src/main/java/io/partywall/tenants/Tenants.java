@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.val;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.partywall.access.Role;
 import io.partywall.isolation.TenantId;
 import io.partywall.isolation.TenantScope;
 import io.partywall.schema.jooq.enums.MemberRole;

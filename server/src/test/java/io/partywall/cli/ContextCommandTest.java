@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partywall.schema.Roles;
-import io.partywall.tenants.Role;
+import io.partywall.access.Role;
 import io.partywall.tenants.Tenant;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -73,8 +73,8 @@ class MigrateCommandTest {
     @Test
     void aSuperuserMigratesByEitherFormOfTheUrlAndEveryCommandWorksThereAfterwards() throws Exception {
         assertThat(at(theirs().toLibpq()).run("migrate").succeeded().out())
-                .isEqualTo("migrated an empty database to version 015 (15 migrations)\n");
-        assertThat(at(theirs().toJdbc()).run("migrate").succeeded().out()).isEqualTo("up to date at version 015\n");
+                .isEqualTo("migrated an empty database to version 016 (16 migrations)\n");
+        assertThat(at(theirs().toJdbc()).run("migrate").succeeded().out()).isEqualTo("up to date at version 016\n");
 
         everyCommandWorks(at(theirs().toJdbc()));
 

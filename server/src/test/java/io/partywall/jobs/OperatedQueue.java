@@ -92,7 +92,7 @@ final class OperatedQueue implements AutoCloseable {
 
     JobId add(Tenant tenant, NewJob<Order> job) {
         return tenancy.inTenant(
-                contexts.service(tenant, "test", Access.WRITE),
+                contexts.service(tenant.id(), "test", Access.WRITE),
                 scope -> jobs.enqueue(scope, job).id());
     }
 

@@ -47,7 +47,7 @@ final class Timetable implements AutoCloseable {
     }
 
     void in(Tenant tenant, Tenancy.Action<RuntimeException> work) {
-        tenancy.useTenant(contexts.service(tenant, "test", Access.WRITE), work);
+        tenancy.useTenant(contexts.service(tenant.id(), "test", Access.WRITE), work);
     }
 
     void save(Tenant tenant, String name, String cron) {
@@ -55,7 +55,7 @@ final class Timetable implements AutoCloseable {
     }
 
     JobSchedule schedule(Tenant tenant, String name) {
-        return tenancy.inTenant(contexts.service(tenant, "test", Access.READ), JobSchedules::list).stream()
+        return tenancy.inTenant(contexts.service(tenant.id(), "test", Access.READ), JobSchedules::list).stream()
                 .filter(schedule -> schedule.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -147,12 +147,12 @@ class RollUpDaysTest {
 
     private RolledUp rollUp(Tenant tenant, Wanted wanted) {
         JobId job = tenancy.inTenant(
-                contexts.service(tenant, "test", Access.WRITE),
+                contexts.service(tenant.id(), "test", Access.WRITE),
                 scope -> new Jobs(platform).enqueue(scope, RollUpDays.TYPE, wanted));
         Instant end = Instant.now().plus(Duration.ofMinutes(1));
         while (true) {
             Map<JobId, JobStatus> statuses = tenancy.inTenant(
-                    contexts.service(tenant, "test", Access.READ), scope -> AwaitedJobs.look(scope, List.of(job)));
+                    contexts.service(tenant.id(), "test", Access.READ), scope -> AwaitedJobs.look(scope, List.of(job)));
             JobStatus status = statuses.get(job);
             if (status != null && status.state().isFinished()) {
                 assertThat(status.state()).as(status.error()).isEqualTo(JobState.COMPLETED);

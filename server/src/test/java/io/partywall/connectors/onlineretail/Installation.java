@@ -56,12 +56,12 @@ final class Installation implements AutoCloseable {
     }
 
     Result read(Tenant tenant, Path file, boolean strict) {
-        return imports.run(tenant, contexts.service(tenant, "import", Access.WRITE), file, strict, position -> {});
+        return imports.run(tenant, contexts.service(tenant.id(), "import", Access.WRITE), file, strict, position -> {});
     }
 
     List<Snapshot> snapshots(Tenant tenant) {
         return tenancy.inTenant(
-                contexts.service(tenant, "test", Access.READ),
+                contexts.service(tenant.id(), "test", Access.READ),
                 scope -> Snapshots.list(scope, LocalDate.of(2010, 1, 1), LocalDate.of(2012, 12, 31)));
     }
 

@@ -230,7 +230,7 @@ class OnlineRetailImportTest {
     @Test
     void aReadersContextImportsNothing() throws SQLException {
         assertThatThrownBy(() -> installation.tenancy.inTenant(
-                        installation.contexts.service(installation.acme, "import", Access.READ),
+                        installation.contexts.service(installation.acme.id(), "import", Access.READ),
                         scope -> FileConnector.of(scope, "online-retail")))
                 .isInstanceOf(IsolationException.ReadOnlyContext.class);
     }

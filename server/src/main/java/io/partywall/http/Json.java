@@ -1,0 +1,76 @@
+package io.partywall.http;
+
+import java.math.BigDecimal;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * How JSON is read and written: names as in SQL, exact decimals, and nothing guessed. What is unknown, doubled, of another type
+ * or behind the end is refused.
+ */
+public final class Json implements JsonMapperBuilderCustomizer {
+
+    /** More digits than any money has; and nobody gets a number written out whose exponent alone is short. */
+    private static final int MOST_DIGITS = 38;
+
+    private static final JsonMapper MAPPER = configured();
+
+    private static JsonMapper configured() {
+        JsonMapper.Builder builder = JsonMapper.builder();
+        new Json().customize(builder);
+        return builder.build();
+    }
+
+    /** A mapper like that of the API. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    @Override
+    public void customize(JsonMapper.Builder builder) {
+        builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .addModule(new SimpleModule().addDeserializer(BigDecimal.class, new Decimal()));
+    }
+
+    /** A number of a size that can be written out. */
+    private static final class Decimal extends StdScalarDeserializer<BigDecimal> {
+
+        Decimal() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public BigDecimal deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.currentToken().isNumeric()) {
+                return (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, parser);
+            }
+            BigDecimal value = parser.getDecimalValue();
+            if (value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > MOST_DIGITS) {
+                return (BigDecimal) context.handleWeirdNumberValue(
+                        BigDecimal.class, 0, "a number has at most %s digits", MOST_DIGITS);
+            }
+            return value;
+        }
+    }
+}
