@@ -36,14 +36,14 @@ final class Callers {
          s.id as session_id, s.last_seen_at, membership.*
         from app.sessions s join app.users u on u.id = s.user_id
         """ + MEMBERSHIPS.formatted("coalesce(t.slug = ?::text or t.id::text = ?::text, true)") + """
-        where s.token_hash = ? and s.expires_at > ? and s.last_seen_at > ? and u.status = 'ACTIVE'
+        where s.token_hash = ? and s.expires_at > ?::timestamptz and s.last_seen_at > ?::timestamptz and u.status = 'ACTIVE'
         """;
 
     private static final String BY_KEY = "select " + PERSON + """
          k.id as key_id, k.prefix, k.scopes, k.last_used_at, membership.*
         from app.api_keys k join app.users u on u.id = k.created_by
         """ + MEMBERSHIPS.formatted("m.tenant_id = k.tenant_id") + """
-        where k.prefix = ? and k.secret_hash = ? and k.revoked_at is null and coalesce(k.expires_at > ?, true)
+        where k.prefix = ? and k.secret_hash = ? and k.revoked_at is null and coalesce(k.expires_at > ?::timestamptz, true)
         and u.status = 'ACTIVE' and membership.tenant_id is not null
         """;
 
@@ -78,7 +78,7 @@ final class Callers {
         Record row = rows.getFirst();
         UUID session = row.get("session_id", UUID.class);
         if (row.get("last_seen_at", OffsetDateTime.class).isBefore(now.minus(SEEN))) {
-            platform.sql().execute("update app.sessions set last_seen_at = ? where id = ?", now, session);
+            platform.sql().execute("update app.sessions set last_seen_at = ?::timestamptz where id = ?", now, session);
         }
         boolean decided = rows.size() == 1 && row.get("tenant_id") != null;
         return Optional.of(new Caller(person(row), session, null, decided ? membership(row) : null));
@@ -108,7 +108,7 @@ final class Callers {
         UUID tenant = row.get("tenant_id", UUID.class);
         UUID id = row.get("key_id", UUID.class);
         platform.as(row.get("user_id", UUID.class), origin, sql -> {
-            sql.execute("update app.api_keys set last_used_at = ? where tenant_id = ? and id = ?", now, tenant, id);
+            sql.execute("update app.api_keys set last_used_at = ?::timestamptz where tenant_id = ? and id = ?", now, tenant, id);
             if (lastUsed == null || lastUsed.isBefore(now.minus(USE_RECORDED))) {
                 PlatformWork.record(sql, "use", "api_keys", id, java.util.Map.of(), tenant);
             }

@@ -54,7 +54,7 @@ final class Sessions {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         sql.execute(
                 "insert into app.sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, ip_address, user_agent)"
-                        + " values (?, ?, ?, ?, ?, ?, ?::inet, ?)",
+                        + " values (?, ?, ?, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::inet, ?)",
                 UuidCreator.getTimeOrderedEpoch(),
                 person,
                 Tokens.hash(token),

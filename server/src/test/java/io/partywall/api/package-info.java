@@ -1,0 +1,5 @@
+/** The API from outside, over HTTP. */
+@NullMarked
+package io.partywall.api;
+
+import org.jspecify.annotations.NullMarked;
