@@ -18,10 +18,13 @@ class DesignedSchemaTest {
 
     private static final String COLUMNS = """
         tenants: name slug domain status settings metadata features max_users max_integrations encryption_keyset plan_type
-            billing_email billing_user_id time_zone currency week_starts_on
+            billing_email billing_user_id time_zone currency week_starts_on notice
         users: email password_hash first_name last_name name image provider provider_id status email_verified platform_admin
             last_login_at
         sessions: user_id token_hash created_at last_seen_at expires_at ip_address user_agent
+        user_tokens: user_id purpose token_hash expires_at
+        user_identities: user_id issuer subject
+        platform_audit_logs: user_id actor action resource resource_id changes ip_address user_agent request_id
         subscriptions: user_id status plan_type current_period_end cancel_at_period_end
         plan_limits: plan key soft hard
         shared_knowledge_entries: title content source content_hash language embedding_model embedding metadata

@@ -49,6 +49,9 @@ class SchemaPrivilegesTest {
             """))
                 .containsExactlyInAnyOrder(
                         "sessions",
+                        "user_tokens",
+                        "user_identities",
+                        "platform_audit_logs",
                         "subscriptions",
                         "plan_limits",
                         "erasure_ledger",

@@ -40,7 +40,7 @@ class AccessConfiguration {
             RateLimits rateLimits,
             RequestShare share,
             Clock clock) {
-        Rights rights = new Rights(new Callers(platform, clock), contexts, tenancy, rateLimits, share);
+        Rights rights = new Rights(new Callers(platform, clock), contexts, tenancy, platform, rateLimits, share);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {

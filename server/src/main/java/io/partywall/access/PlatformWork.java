@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.JSONB;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -58,11 +57,11 @@ public final class PlatformWork {
     public static void record(
             DSLContext sql, String action, String resource, @Nullable Object id, Map<String, ?> told, UUID... concerned) {
         sql.query(
-                        "select app.record_for_platform(?, ?, ?, ?, ?)",
+                        "select app.record_for_platform(?, ?, ?::text, ?::jsonb, ?)",
                         action,
                         resource,
                         id == null ? null : id.toString(),
-                        JSONB.valueOf(JSON.writeValueAsString(told)),
+                        JSON.writeValueAsString(told),
                         concerned)
                 .execute();
     }

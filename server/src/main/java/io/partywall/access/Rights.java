@@ -31,13 +31,21 @@ final class Rights implements HandlerInterceptor {
     private final Callers callers;
     private final Contexts contexts;
     private final Tenancy tenancy;
+    private final PlatformWork platform;
     private final RateLimits rateLimits;
     private final RequestShare share;
 
-    Rights(Callers callers, Contexts contexts, Tenancy tenancy, RateLimits rateLimits, RequestShare share) {
+    Rights(
+            Callers callers,
+            Contexts contexts,
+            Tenancy tenancy,
+            PlatformWork platform,
+            RateLimits rateLimits,
+            RequestShare share) {
         this.callers = callers;
         this.contexts = contexts;
         this.tenancy = tenancy;
+        this.platform = platform;
         this.rateLimits = rateLimits;
         this.share = share;
     }
@@ -61,7 +69,7 @@ final class Rights implements HandlerInterceptor {
         if (requires != null) {
             enter(request, caller, requires.value());
         } else {
-            requirePerson(caller, Objects.requireNonNull(openTo).value());
+            requirePerson(request, caller, Objects.requireNonNull(openTo).value());
         }
         return true;
     }
@@ -94,11 +102,24 @@ final class Rights implements HandlerInterceptor {
         return request.getHeader(TENANT_HEADER);
     }
 
-    private static void requirePerson(Caller caller, OpenTo.Audience audience) {
+    private void requirePerson(HttpServletRequest request, Caller caller, OpenTo.Audience audience) {
         if (caller.session() == null) {
             throw Refused.of(ProblemType.FORBIDDEN, "an API key acts in its tenant only: log in for this");
         }
-        if (audience == OpenTo.Audience.PLATFORM_ADMINISTRATOR && !caller.person().platformAdmin()) {
+        if (audience != OpenTo.Audience.PLATFORM_ADMINISTRATOR) {
+            return;
+        }
+        boolean permitted = caller.person().platformAdmin();
+        platform.as(caller.person().id(), Origin.of(request, null), sql -> {
+            PlatformWork.record(
+                    sql,
+                    permitted ? "administer" : "refuse",
+                    "platform",
+                    null,
+                    Map.of("method", request.getMethod(), "path", request.getRequestURI()));
+            return 0;
+        });
+        if (!permitted) {
             throw Refused.of(ProblemType.FORBIDDEN, "only administrators of the platform may do this");
         }
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who sends requests. Immutable. */
@@ -38,6 +39,11 @@ public final class Client {
         Map<String, String> fewer = new LinkedHashMap<>(headers);
         fewer.remove(name);
         return new Client(server, fewer);
+    }
+
+    /** What it sends along under this name. */
+    public String header(String name) {
+        return Objects.requireNonNull(headers.get(name));
     }
 
     public Answer get(String path) {

@@ -167,3 +167,36 @@ revoke insert on app.platform_audit_logs from partywall_platform;
 revoke execute on function app.record(text, text, text, jsonb), app.record_for_platform(text, text, text, jsonb, uuid[]) from public;
 grant execute on function app.record(text, text, text, jsonb) to partywall_app;
 grant execute on function app.record_for_platform(text, text, text, jsonb, uuid[]) to partywall_platform;
+
+-- What a plan allows. A tenant's own number comes before its plan's: a new tenant has ten users and five connectors to try with;
+-- once somebody pays for it, the plan decides, and an operator may still set a number for this tenant alone.
+alter table app.tenants
+    alter column max_users drop not null,
+    alter column max_integrations drop not null;
+comment on column app.tenants.max_users is 'How many members the tenant may have; null is what the plan of its payer allows.';
+comment on column app.tenants.max_integrations is 'How many connectors the tenant may have; null is what the plan of its payer allows.';
+alter table app.plan_limits no force row level security;
+insert into app.plan_limits (plan, key, soft, hard) values
+    ('FREE', 'max_users', 2, 3), ('FREE', 'max_integrations', 1, 1),
+    ('STARTER', 'max_users', 8, 10), ('STARTER', 'max_integrations', 4, 5),
+    ('PRO', 'max_users', 80, 100), ('PRO', 'max_integrations', 40, 50);
+alter table app.plan_limits force row level security;
+create policy limits on app.plan_limits for select to partywall_owner using (true);
+create policy limits on app.subscriptions for select to partywall_owner using (true);
+
+create function app.limit_of(tenant uuid, wanted text) returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp
+return (
+    select coalesce(
+        case wanted when 'max_users' then t.max_users when 'max_integrations' then t.max_integrations end,
+        (select l.hard from app.plan_limits l where l.key = wanted and l.plan = coalesce(
+            (select s.plan_type from app.subscriptions s where s.user_id = t.billing_user_id and s.status <> 'CANCELED'), 'FREE')))
+    from app.tenants t where t.id = tenant);
+comment on function app.limit_of(uuid, text) is 'How many of something a tenant may have; null is no limit.';
+create function app.own_limit(wanted text) returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp
+return app.limit_of(isolation.verified_tenant(), wanted);
+comment on function app.own_limit(text) is 'How many of something the tenant of the signed context may have; null is no limit.';
+revoke execute on function app.limit_of(uuid, text), app.own_limit(text) from public;
+grant execute on function app.limit_of(uuid, text) to partywall_platform;
+grant execute on function app.own_limit(text) to partywall_app;
