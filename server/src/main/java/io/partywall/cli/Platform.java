@@ -195,6 +195,11 @@ final class Platform implements AutoCloseable {
         }
     }
 
+    AuditKeys.Public publicAuditKeys() {
+        return AuditKeys.Public.parse(
+                auditKeys(database.keys(KeptKeys.AUDIT)).publicKeys());
+    }
+
     static AuditKeys auditKeys(String text) {
         try {
             return AuditKeys.parse(text);

@@ -66,6 +66,7 @@ final class Serving implements AutoCloseable {
                 new JobBoard(pool),
                 new JobControl(pool),
                 platform.secrets(pool),
+                platform.publicAuditKeys(),
                 mailer(settings),
                 new Cursors(platform.database().signingKeys().getBytes(StandardCharsets.UTF_8)),
                 RequestShare.of(settings.tenantRequests(), settings.callerRequests(), settings.anonymousRequests()),

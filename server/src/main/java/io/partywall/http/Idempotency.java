@@ -126,7 +126,9 @@ final class Idempotency {
         told.put("status", (status == null ? HttpStatus.OK : status.code()).value());
         if (answer instanceof Resource resource) {
             told.put("etag", IfMatch.etag(resource));
-            told.put("location", request.getRequestURI() + "/" + resource.key());
+            if (told.get("status").intValue() == HttpStatus.CREATED.value()) {
+                told.put("location", request.getRequestURI() + "/" + resource.key());
+            }
         }
         if (answer != null) {
             told.set("body", json.valueToTree(answer));

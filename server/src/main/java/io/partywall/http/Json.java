@@ -1,9 +1,15 @@
 package io.partywall.http;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
@@ -63,7 +69,11 @@ public final class Json implements JsonMapperBuilderCustomizer {
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                .addModule(new SimpleModule().addDeserializer(BigDecimal.class, new Decimal()));
+                .addModule(new SimpleModule()
+                        .addDeserializer(BigDecimal.class, new Decimal())
+                        .addDeserializer(String.class, new Text())
+                        .addDeserializer(Instant.class, new Moment())
+                        .addDeserializer(LocalDate.class, new Day()));
     }
 
     /** A number of a size that can be written out. */
@@ -84,6 +94,77 @@ public final class Json implements JsonMapperBuilderCustomizer {
                         BigDecimal.class, 0, "a number has at most %s digits", MOST_DIGITS);
             }
             return value;
+        }
+    }
+
+    /** Text that the database keeps as it is: no half of a character. */
+    private static final class Text extends StdScalarDeserializer<String> {
+
+        Text() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (String) context.handleUnexpectedToken(String.class, parser);
+            }
+            String text = parser.getString();
+            if (text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+                return (String) context.handleWeirdStringValue(String.class, "", "no character");
+            }
+            return text;
+        }
+    }
+
+    /** A time as RFC 3339 has it, with its offset: a number would be seconds to one and milliseconds to another. */
+    private static final class Moment extends StdScalarDeserializer<Instant> {
+
+        private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+        Moment() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            try {
+                Instant time = OffsetDateTime.parse(parser.getString()).toInstant().truncatedTo(ChronoUnit.MICROS);
+                if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
+                    return time;
+                }
+            } catch (DateTimeException malformed) {
+                // Told below.
+            }
+            return (Instant) context.handleWeirdStringValue(Instant.class, "", "no time");
+        }
+    }
+
+    /** A day as ISO 8601 has it, of the years 1 to 9999. */
+    private static final class Day extends StdScalarDeserializer<LocalDate> {
+
+        Day() {
+            super(LocalDate.class);
+        }
+
+        @Override
+        public LocalDate deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (LocalDate) context.handleUnexpectedToken(LocalDate.class, parser);
+            }
+            try {
+                LocalDate day = LocalDate.parse(parser.getString());
+                if (day.getYear() >= 1 && day.getYear() <= 9999) {
+                    return day;
+                }
+            } catch (DateTimeException malformed) {
+                // Told below.
+            }
+            return (LocalDate) context.handleWeirdStringValue(LocalDate.class, "", "no day");
         }
     }
 }

@@ -82,8 +82,9 @@ final class ProblemAdvice {
     }
 
     private static Refused.Fault fault(ConstraintViolation<?> violation) {
-        return new Refused.Fault(
-                UnreadableJson.pointer(violation.getPropertyPath().toString()), violation.getMessage());
+        // An element of a list is told with its place, and behind it once more as an element.
+        String path = violation.getPropertyPath().toString().replace(".<list element>", "");
+        return new Refused.Fault(UnreadableJson.pointer(path), violation.getMessage());
     }
 
     private static Refused parameters(HandlerMethodValidationException invalid) {

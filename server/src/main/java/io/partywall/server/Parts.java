@@ -4,6 +4,7 @@ import io.partywall.access.Contexts;
 import io.partywall.access.PlatformWork;
 import io.partywall.access.PublicUrl;
 import io.partywall.access.RequestShare;
+import io.partywall.audit.AuditKeys;
 import io.partywall.http.Cursors;
 import io.partywall.isolation.Tenancy;
 import io.partywall.jobs.JobBoard;
@@ -24,6 +25,7 @@ public record Parts(
         JobBoard jobBoard,
         JobControl jobControl,
         Secrets secrets,
+        AuditKeys.Public auditKeys,
         Mailer mailer,
         Cursors cursors,
         RequestShare share,

@@ -50,6 +50,8 @@ public final class Server implements AutoCloseable {
         properties.put("server.shutdown", "graceful");
         properties.put("server.max-http-request-header-size", "16KB");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");
+        properties.put("spring.web.locale", "en");
+        properties.put("spring.web.locale-resolver", "fixed");
         properties.put("spring.mvc.problemdetails.enabled", false);
         properties.put("spring.web.resources.add-mappings", true);
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");

@@ -7,6 +7,7 @@ import io.partywall.access.PublicUrl;
 import io.partywall.access.RequestShare;
 import io.partywall.access.Role;
 import io.partywall.access.Tokens;
+import io.partywall.audit.AuditKeys;
 import io.partywall.http.Cursors;
 import io.partywall.isolation.Tenancy;
 import io.partywall.isolation.TenantId;
@@ -37,6 +38,7 @@ public final class ServedApi {
 
     private final TestDatabase database = MigratedDatabase.copy();
     private final Mails mails = new Mails();
+    private final AuditKeys auditKeys = AuditKeys.parse(AuditKeys.generate("a1"));
     private final Tenancy tenancy;
     private final Contexts contexts = new Contexts(MigratedDatabase.KEYS);
     private final DataSource platform;
@@ -61,6 +63,7 @@ public final class ServedApi {
                         new Secrets(
                                 platform,
                                 MasterKeys.parse("m1:" + Base64.getEncoder().encodeToString(new byte[32]))),
+                        AuditKeys.Public.parse(auditKeys.publicKeys()),
                         mails,
                         new Cursors("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
                         RequestShare.of(1_000_000, 1_000_000, 1_000_000),
@@ -102,6 +105,11 @@ public final class ServedApi {
 
     public String url() {
         return "http://127.0.0.1:" + server.port();
+    }
+
+    /** What seals the trails here. */
+    public AuditKeys auditKeys() {
+        return auditKeys;
     }
 
     /** Somebody without a credential. */
