@@ -1,5 +1,6 @@
 package io.partywall.insights;
 
+import io.partywall.http.Refused;
 import io.partywall.schema.jooq.enums.InsightSeverity;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -46,5 +47,16 @@ record InsightDraft(
 
     List<ActionItem> actionItemsOrNone() {
         return Objects.requireNonNullElse(actionItems, List.of());
+    }
+
+    /** What no constraint of a single value says. */
+    void check() {
+        List<ActionItem> items = actionItemsOrNone();
+        for (int i = 0; i < items.size(); i++) {
+            LocalDate due = items.get(i).dueDate();
+            if (due != null && !Period.isDay(due)) {
+                throw Refused.invalid("/action_items/" + i + "/due_date", "a year has four digits");
+            }
+        }
     }
 }

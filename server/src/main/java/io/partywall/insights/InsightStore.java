@@ -27,7 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class InsightStore {
 
-    @SuppressWarnings("deprecation") // Deprecated because jOOQ knows no ranges; in and out it goes by functions that PostgreSQL has.
+    @SuppressWarnings(
+            "deprecation") // Deprecated because jOOQ knows no ranges; in and out it goes by functions that PostgreSQL
+                           // has.
     private static final Field<Object> PERIOD = MODULE_INSIGHTS.PERIOD;
 
     private static final Field<LocalDate> PERIOD_FROM = bound("lower");
@@ -111,6 +113,7 @@ final class InsightStore {
     }
 
     private static Map<Field<?>, @Nullable Object> columns(InsightDraft draft) {
+        draft.check();
         Map<Field<?>, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put(MODULE_INSIGHTS.MODULE_SLUG, draft.moduleSlug());
         columns.put(MODULE_INSIGHTS.SEVERITY, draft.severity());
@@ -144,7 +147,8 @@ final class InsightStore {
                 row.get(MODULE_INSIGHTS.SEVERITY),
                 row.get(MODULE_INSIGHTS.SUMMARY),
                 List.of(row.get(MODULE_INSIGHTS.HIGHLIGHTS)),
-                List.of(Json.mapper().readValue(row.get(MODULE_INSIGHTS.ACTION_ITEMS).data(), ActionItem[].class)),
+                List.of(Json.mapper()
+                        .readValue(row.get(MODULE_INSIGHTS.ACTION_ITEMS).data(), ActionItem[].class)),
                 row.get(MODULE_INSIGHTS.SCORE),
                 row.get(PERIOD_FROM),
                 behind == null ? null : behind.minusDays(1),

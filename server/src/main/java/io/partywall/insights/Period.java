@@ -21,8 +21,7 @@ record Period(LocalDate from, LocalDate to) {
         }
         if (from == null || to == null) {
             throw Refused.invalid(
-                    from == null ? "/period_from" : "/period_to",
-                    "a period has a first and a last day, or neither");
+                    from == null ? "/period_from" : "/period_to", "a period has a first and a last day, or neither");
         }
         if (!isDay(from) || !isDay(to)) {
             throw Refused.invalid(isDay(from) ? "/period_to" : "/period_from", "a year has four digits");

@@ -17,7 +17,8 @@ public final class Metadata {
 
     /** As it is stored; an empty object where nothing was said. {@link Refused} where it is too large. */
     public static JSONB stored(@Nullable ObjectNode metadata) {
-        byte[] written = Json.mapper().writeValueAsBytes(metadata == null ? Json.mapper().createObjectNode() : metadata);
+        byte[] written =
+                Json.mapper().writeValueAsBytes(metadata == null ? Json.mapper().createObjectNode() : metadata);
         if (written.length > MOST_BYTES) {
             throw Refused.invalid("/metadata", "metadata has at most " + MOST_BYTES + " bytes when it is written");
         }

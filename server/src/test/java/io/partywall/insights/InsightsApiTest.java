@@ -22,7 +22,8 @@ class InsightsApiTest {
     private final Client member = api.member(tenant, Role.MEMBER);
 
     private static String insight(String more) {
-        return "{\"module_slug\": \"growth-pulse\", \"severity\": \"WARNING\", \"summary\": \"Traffic fell\"" + more + "}";
+        return "{\"module_slug\": \"growth-pulse\", \"severity\": \"WARNING\", \"summary\": \"Traffic fell\"" + more
+                + "}";
     }
 
     private static List<String> summaries(Answer list) {
@@ -34,11 +35,11 @@ class InsightsApiTest {
     @Test
     void anInsightIsCreatedReadChangedAndDeleted() {
         Answer created = member.post("/api/insights", insight("""
-                , "highlights": ["Organic traffic down 20%", "Paid traffic stable"],
-                "action_items": [{"title": "Look at the search", "priority": "HIGH", "due_date": "2026-11-07"},
-                    {"title": "Review the content", "priority": "MEDIUM"}],
-                "score": 72.5, "period_from": "2026-10-27", "period_to": "2026-11-02", "metadata": {"model": {"version": 3}}
-                """)).is(201);
+            , "highlights": ["Organic traffic down 20%", "Paid traffic stable"],
+            "action_items": [{"title": "Look at the search", "priority": "HIGH", "due_date": "2026-11-07"},
+                {"title": "Review the content", "priority": "MEDIUM"}],
+            "score": 72.5, "period_from": "2026-10-27", "period_to": "2026-11-02", "metadata": {"model": {"version": 3}}
+            """)).is(201);
         String path = "/api/insights/" + created.at("/id");
         assertThat(created.header("Location")).hasValue(path);
         assertThat(created.at("/highlights/1")).isEqualTo("Paid traffic stable");
@@ -50,7 +51,8 @@ class InsightsApiTest {
         assertThat(member.get(path).is(200).json()).isEqualTo(created.json());
         Answer changed = member.patch(
                         path,
-                        "{\"severity\": \"INFO\", \"highlights\": [], \"score\": null, \"metadata\": {\"model\": {\"name\": \"m\"}}}")
+                        "{\"severity\": \"INFO\", \"highlights\": [], \"score\": null, \"metadata\": {\"model\":"
+                                + " {\"name\": \"m\"}}}")
                 .is(200);
         assertThat(changed.at("/severity")).isEqualTo("INFO");
         assertThat(changed.at("/highlights")).isEqualTo("[]");
@@ -58,7 +60,8 @@ class InsightsApiTest {
         assertThat(changed.at("/metadata")).isEqualTo("{\"model\":{\"name\":\"m\",\"version\":3}}");
         assertThat(changed.json().at("/action_items")).isEqualTo(created.json().at("/action_items"));
         assertThat(changed.at("/period_to")).isEqualTo("2026-11-02");
-        Answer without = member.patch(path, "{\"period_from\": null, \"period_to\": null}").is(200);
+        Answer without = member.patch(path, "{\"period_from\": null, \"period_to\": null}")
+                .is(200);
         assertThat(without.at("/period_from")).isEqualTo("null");
         assertThat(without.at("/period_to")).isEqualTo("null");
         assertThat(member.delete(path).is(204).text()).isEmpty();
@@ -80,7 +83,8 @@ class InsightsApiTest {
         member.post("/api/insights", insight("")).is(201);
         member.post(
                         "/api/insights",
-                        "{\"module_slug\": \"churn-watch\", \"severity\": \"CRITICAL\", \"summary\": \"Customers leave\"}")
+                        "{\"module_slug\": \"churn-watch\", \"severity\": \"CRITICAL\", \"summary\": \"Customers"
+                                + " leave\"}")
                 .is(201);
         assertThat(summaries(member.get("/api/insights"))).containsExactly("Customers leave", "Traffic fell");
         assertThat(summaries(member.get("/api/insights?module=growth-pulse"))).containsExactly("Traffic fell");
@@ -96,7 +100,9 @@ class InsightsApiTest {
             "2026-03-01T23:59:59.999999Z", "2026-03-02T00:00:00Z", "2026-03-03T23:59:59.999999Z", "2026-03-04T00:00:00Z"
         };
         for (String at : created) {
-            String id = member.post("/api/insights", insight("").replace("Traffic fell", at)).is(201).at("/id");
+            String id = member.post("/api/insights", insight("").replace("Traffic fell", at))
+                    .is(201)
+                    .at("/id");
             api.database()
                     .execute("update app.module_insights set created_at = '%s' where id = '%s'".formatted(at, id));
         }
@@ -119,10 +125,14 @@ class InsightsApiTest {
                 ", \"severity\": \"URGENT\" | /severity",
                 ", \"summary\": \" \" | /summary",
                 ", \"highlights\": [\"good\", \"\"] | /highlights/1",
-                ", \"action_items\": [{\"title\": \"a\", \"priority\": \"LOW\"}, {\"priority\": \"LOW\"}] | /action_items/1/title",
+                ", \"action_items\": [{\"title\": \"a\", \"priority\": \"LOW\"}, {\"priority\": \"LOW\"}] |"
+                        + " /action_items/1/title",
                 ", \"action_items\": [{\"title\": \"a\"}] | /action_items/0/priority",
                 ", \"action_items\": [{\"title\": \"a\", \"priority\": \"SOON\"}] | /action_items/0/priority",
-                ", \"action_items\": [{\"title\": \"a\", \"priority\": \"LOW\", \"due_date\": \"soon\"}] | /action_items/0/due_date",
+                ", \"action_items\": [{\"title\": \"a\", \"priority\": \"LOW\", \"due_date\": \"soon\"}] |"
+                        + " /action_items/0/due_date",
+                ", \"action_items\": [{\"title\": \"a\", \"priority\": \"LOW\", \"due_date\": \"+12026-01-01\"}] |"
+                        + " /action_items/0/due_date",
                 ", \"period_from\": \"2026-01-01\" | /period_to",
                 ", \"period_to\": \"2026-01-01\" | /period_from",
                 ", \"period_from\": \"2026-01-02\", \"period_to\": \"2026-01-01\" | /period_to",
@@ -134,7 +144,9 @@ class InsightsApiTest {
         String field = more.substring(more.indexOf('"'), more.indexOf(':'));
         String whole = insight("");
         String without = whole.replaceFirst(field + ": \"[^\"]*\",? ?", "").replaceFirst(", *}$", "}");
-        Answer refused = member.post("/api/insights", without.replaceFirst("}$", more + "}")).is(422).isProblem("invalid");
+        Answer refused = member.post("/api/insights", without.replaceFirst("}$", more + "}"))
+                .is(422)
+                .isProblem("invalid");
         assertThat(refused.at("/errors/0/pointer")).isEqualTo(pointer);
         assertThat(member.get("/api/insights").json().at("/items")).isEmpty();
     }
@@ -158,8 +170,11 @@ class InsightsApiTest {
 
     @Test
     void aChangeThatDoesNotFitChangesNothing() {
-        String path = "/api/insights/" + member.post("/api/insights", insight("")).is(201).at("/id");
-        assertThat(member.patch(path, "{\"period_from\": \"2026-01-01\"}").is(422).at("/errors/0/pointer"))
+        String path = "/api/insights/"
+                + member.post("/api/insights", insight("")).is(201).at("/id");
+        assertThat(member.patch(path, "{\"period_from\": \"2026-01-01\"}")
+                        .is(422)
+                        .at("/errors/0/pointer"))
                 .isEqualTo("/period_to");
         member.patch(path, "{\"summary\": null}").is(422);
         member.patch(path, "{\"id\": \"00000000-0000-7000-8000-000000000000\"}").is(422);
@@ -179,7 +194,8 @@ class InsightsApiTest {
 
     @Test
     void aTenantSeesNoInsightOfAnother() {
-        String path = "/api/insights/" + member.post("/api/insights", insight("")).is(201).at("/id");
+        String path = "/api/insights/"
+                + member.post("/api/insights", insight("")).is(201).at("/id");
         Client other = api.member(api.tenant("other"), Role.OWNER);
         other.get(path).is(404).isProblem("not-found");
         other.patch(path, "{\"summary\": \"Mine\"}").is(404);
@@ -190,7 +206,8 @@ class InsightsApiTest {
 
     @Test
     void aViewerReadsInsightsAndDoesNotWriteThem() {
-        String path = "/api/insights/" + member.post("/api/insights", insight("")).is(201).at("/id");
+        String path = "/api/insights/"
+                + member.post("/api/insights", insight("")).is(201).at("/id");
         Client viewer = api.member(tenant, Role.VIEWER);
         viewer.get(path).is(200);
         viewer.post("/api/insights", insight("")).is(403).isProblem("forbidden");
@@ -201,7 +218,8 @@ class InsightsApiTest {
     @Test
     void insightsAreReadPageByPage() {
         for (int i = 0; i < 3; i++) {
-            member.post("/api/insights", insight("").replace("Traffic fell", "Insight " + i)).is(201);
+            member.post("/api/insights", insight("").replace("Traffic fell", "Insight " + i))
+                    .is(201);
         }
         Answer first = member.get("/api/insights?limit=2&module=growth-pulse");
         assertThat(summaries(first)).containsExactly("Insight 2", "Insight 1");
