@@ -1,0 +1,7 @@
+package io.partywall.notifications;
+
+/** How people are told. */
+enum Channel {
+    IN_APP,
+    EMAIL
+}
