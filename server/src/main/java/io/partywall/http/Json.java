@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,7 +20,6 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How JSON is read and written: names as in SQL, exact decimals, and nothing guessed. What is unknown, doubled, of another type
@@ -31,8 +29,6 @@ public final class Json implements JsonMapperBuilderCustomizer {
 
     /** More digits than any money has; and nobody gets a number written out whose exponent alone is short. */
     private static final int MOST_DIGITS = 38;
-
-    private static final int LARGEST_OBJECT = 16_384;
 
     private static final JsonMapper MAPPER = configured();
 
@@ -45,15 +41,6 @@ public final class Json implements JsonMapperBuilderCustomizer {
     /** A mapper like that of the API. */
     public static JsonMapper mapper() {
         return MAPPER;
-    }
-
-    /** A free object as it is stored; nothing is an empty one. {@link Refused} where it is larger than 16 KB. */
-    public static String bounded(String pointer, @Nullable ObjectNode object) {
-        String text = object == null ? "{}" : MAPPER.writeValueAsString(object);
-        if (text.length() > LARGEST_OBJECT) {
-            throw Refused.invalid(pointer, "an object has at most " + LARGEST_OBJECT + " characters here");
-        }
-        return text;
     }
 
     @Override

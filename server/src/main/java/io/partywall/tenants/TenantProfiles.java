@@ -9,7 +9,7 @@ import io.partywall.access.Origin;
 import io.partywall.access.Person;
 import io.partywall.access.PlatformWork;
 import io.partywall.http.IfMatch;
-import io.partywall.http.Json;
+import io.partywall.http.FreeObject;
 import io.partywall.http.Patch;
 import io.partywall.http.ProblemType;
 import io.partywall.http.Refused;
@@ -24,11 +24,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tenants as their people make and change them. The row of a tenant is written as the platform role, for a caller whose right was
@@ -151,7 +149,7 @@ final class TenantProfiles {
         Map<Field<?>, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put(TENANTS.NAME, draft.name().strip());
         columns.put(TENANTS.DOMAIN, draft.domain());
-        columns.put(TENANTS.SETTINGS, JSONB.valueOf(Json.bounded("/settings", draft.settings())));
+        columns.put(TENANTS.SETTINGS, FreeObject.stored("/settings", draft.settings()));
         columns.put(TENANTS.TIME_ZONE, draft.timeZone());
         columns.put(TENANTS.CURRENCY, draft.currency());
         columns.put(TENANTS.WEEK_STARTS_ON, (short) draft.weekStartsOn());
@@ -165,7 +163,7 @@ final class TenantProfiles {
                 row.get(TENANTS.NAME),
                 row.get(TENANTS.DOMAIN),
                 row.get(TENANTS.STATUS),
-                (ObjectNode) Json.mapper().readTree(row.get(TENANTS.SETTINGS).data()),
+                FreeObject.told(row.get(TENANTS.SETTINGS)),
                 List.of(row.get(TENANTS.FEATURES)),
                 row.get(TENANTS.MAX_USERS),
                 row.get(TENANTS.MAX_INTEGRATIONS),
