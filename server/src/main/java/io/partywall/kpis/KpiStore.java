@@ -5,6 +5,7 @@ import static io.partywall.schema.jooq.Tables.KPIS;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.partywall.http.Page;
 import io.partywall.http.Paging;
+import io.partywall.http.ProblemType;
 import io.partywall.http.Refused;
 import io.partywall.isolation.TenantScope;
 import io.partywall.schema.jooq.enums.KpiCategory;
@@ -54,6 +55,13 @@ final class KpiStore {
                         .where(KPIS.ID.eq(id))
                         .forNoKeyUpdate()
                         .fetchOptional(KpiStore::kpi));
+    }
+
+    /** The same, where it is in sight: while a KPI is deleted, its history is read only. */
+    void lockInSight(TenantScope scope, UUID id) {
+        if (lock(scope, id).deletedAt() != null) {
+            throw Refused.of(ProblemType.CONFLICT, "the KPI '" + id + "' is deleted: restore it first");
+        }
     }
 
     private static Kpi found(UUID id, Optional<Kpi> kpi) {
