@@ -66,6 +66,11 @@ public final class JobSchedules {
         });
     }
 
+    /** Does nothing where the expression can be read and comes; {@link JobRefused} says why not otherwise. */
+    public static void checkCron(String cron) {
+        Cron _ = Cron.of(cron);
+    }
+
     /** Has it come again, from the next time on. {@link JobRefused} where there is none of that name. */
     public static void enable(TenantScope scope, String name) {
         setEnabled(scope, name, true);

@@ -97,6 +97,11 @@ public final class Jobs {
         }
     }
 
+    /** Has idle workers look at once whether there is something to do, which they do by themselves otherwise, a little later. */
+    public void wake() {
+        bell.ring();
+    }
+
     /** Those whose key was taken, and is free when its holder is looked for, are added once more. */
     private static List<Enqueued> add(Connection connection, TenantScope scope, List<? extends NewJob<?>> jobs)
             throws SQLException {
