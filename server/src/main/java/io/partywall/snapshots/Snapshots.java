@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 /** A tenant's daily figures. */
 public final class Snapshots {
 
-    private static final int MOST_DAYS = 3_700;
+    static final int MOST_DAYS = 3_700;
     private static final JsonFactory JSON = new JsonFactory();
 
     private Snapshots() {}
@@ -50,7 +50,8 @@ public final class Snapshots {
                         breakdown(row.getSourceBreakdown())));
     }
 
-    private static SequencedMap<String, BigDecimal> breakdown(JSONB json) {
+    /** Revenue by source, the largest first. */
+    static SequencedMap<String, BigDecimal> breakdown(JSONB json) {
         Map<String, BigDecimal> shares = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json.data())) {
             parser.nextToken();
