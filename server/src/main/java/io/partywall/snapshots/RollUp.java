@@ -13,11 +13,21 @@ import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
 
 /**
- * Derives a connector's contributions to some days from its order lines, and the tenant's snapshots of these days from all
+ * Derives a connector's contributions to some days from its facts, and the tenant's snapshots of these days from all
  * contributions. Doing it again gives the same result; a day that has come out as it was is left untouched.
  *
- * <p>Of a day: {@code revenue} is the sum of all lines, returns included; {@code conversions} the number of invoices that do
- * not begin with C; {@code users} the number of customers on those invoices; {@code source_breakdown} the revenue by country.
+ * <p>Of a day:
+ *
+ * <ul>
+ *   <li>{@code revenue} is the sum of all values, returns included;
+ *   <li>{@code conversions} is the number of invoices that do not begin with C (one that does takes an order back), and of
+ *       events named {@code order_completed} that tell no invoice;
+ *   <li>{@code users} is the number of subjects on those;
+ *   <li>{@code sessions} is the number of events named {@code session_started};
+ *   <li>{@code source_breakdown} is the revenue by the country that a fact tells, or else by its channel, or else as other.
+ * </ul>
+ *
+ * <p>What is told is in the fact's properties: {@code invoice}, {@code country}, {@code channel}.
  */
 public final class RollUp {
 

@@ -50,7 +50,7 @@ final class RollUpSql {
     private RollUpSql() {}
 
     /**
-     * The connector's share of each day, and none for a day that has no lines left. Distinct texts are counted in byte order,
+     * The connector's share of each day, and none for a day that has no facts left. Distinct texts are counted in byte order,
      * which is the same number and much faster than the order of a language.
      */
     static String contribute(Days days) {
@@ -58,29 +58,34 @@ final class RollUpSql {
             with wanted as (
                 select * from unnest(?::uuid[], ?::date[]) as wanted (id, day)
             ), line as (
-                select event.day, event.value, event.subject_id collate "C" as subject_id,
-                    (event.properties ->> 'invoice') collate "C" as invoice, event.properties ->> 'country' as country
+                select event.day, event.event_name, event.value, event.subject_id collate "C" as subject_id,
+                    (event.properties ->> 'invoice') collate "C" as invoice,
+                    coalesce(event.properties ->> 'country', event.properties ->> 'channel', 'other') as origin
                 from app.analytics_events event
                 where event.tenant_id = ?::uuid and event.connector_id = ?::uuid and event.day = any (?::date[]) and %s
             ), total as (
-                select day, sum(value) as revenue,
-                    count(distinct invoice) filter (where invoice not like 'C%%') as conversions,
-                    count(distinct subject_id) filter (where invoice not like 'C%%') as users
+                select day, coalesce(sum(value), 0) as revenue,
+                    count(*) filter (where event_name = 'session_started') as sessions,
+                    count(distinct invoice) filter (where invoice not like 'C%%')
+                        + count(*) filter (where invoice is null and event_name = 'order_completed') as conversions,
+                    count(distinct subject_id) filter (where invoice not like 'C%%'
+                        or (invoice is null and event_name = 'order_completed')) as users
                 from line group by day
             ), share as (
-                select day, jsonb_object_agg(country, revenue) as breakdown
-                from (select day, country, sum(value) as revenue from line group by day, country) by_country
+                select day, jsonb_object_agg(origin, revenue) as breakdown
+                from (select day, origin, sum(value) as revenue from line where value is not null group by day, origin) by_origin
                 group by day
             ), contributed as (
                 insert into app.analytics_contributions as old
-                    (tenant_id, id, connector_id, date, users, conversions, revenue, source_breakdown)
-                select ?::uuid, wanted.id, ?::uuid, day, total.users, total.conversions, total.revenue, share.breakdown
-                from wanted join total using (day) join share using (day)
+                    (tenant_id, id, connector_id, date, sessions, users, conversions, revenue, source_breakdown)
+                select ?::uuid, wanted.id, ?::uuid, day, total.sessions, total.users, total.conversions, total.revenue,
+                    coalesce(share.breakdown, '{}')
+                from wanted join total using (day) left join share using (day)
                 on conflict (tenant_id, connector_id, date) do update
-                set users = excluded.users, conversions = excluded.conversions, revenue = excluded.revenue,
-                    source_breakdown = excluded.source_breakdown
-                where (old.users, old.conversions, old.revenue, old.source_breakdown)
-                    is distinct from (excluded.users, excluded.conversions, excluded.revenue, excluded.source_breakdown)
+                set sessions = excluded.sessions, users = excluded.users, conversions = excluded.conversions,
+                    revenue = excluded.revenue, source_breakdown = excluded.source_breakdown
+                where (old.sessions, old.users, old.conversions, old.revenue, old.source_breakdown) is distinct from
+                    (excluded.sessions, excluded.users, excluded.conversions, excluded.revenue, excluded.source_breakdown)
             )
             delete from app.analytics_contributions c
             where c.tenant_id = ?::uuid and c.connector_id = ?::uuid and c.date = any (?::date[])
