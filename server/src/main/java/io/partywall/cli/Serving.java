@@ -7,6 +7,7 @@ import io.partywall.access.PublicUrl;
 import io.partywall.access.RequestShare;
 import io.partywall.connectors.onlineretail.ImportFile;
 import io.partywall.database.Role;
+import io.partywall.events.EventPartitions;
 import io.partywall.http.Cursors;
 import io.partywall.jobs.JobBoard;
 import io.partywall.jobs.JobControl;
@@ -67,6 +68,7 @@ final class Serving implements AutoCloseable {
                 new JobControl(pool),
                 platform.secrets(pool),
                 platform.publicAuditKeys(),
+                new EventPartitions(pool),
                 mailer(settings),
                 new Cursors(platform.database().signingKeys().getBytes(StandardCharsets.UTF_8)),
                 RequestShare.of(settings.tenantRequests(), settings.callerRequests(), settings.anonymousRequests()),

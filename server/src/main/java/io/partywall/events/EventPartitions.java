@@ -23,7 +23,13 @@ public final class EventPartitions {
         this.platform = platform;
     }
 
-    void ensure(LocalDate day) {
+    /**
+     * Makes the partitions that events of this day need, unless they are there. Not behind a write, in the transaction at work,
+     * to a table that events refer to: making one locks these tables against writers.
+     *
+     * @throws DataAccessException when the database does not answer, or somebody writes to these tables for long
+     */
+    public void ensure(LocalDate day) {
         YearMonth month = YearMonth.from(day);
         if (made.contains(month)) {
             return;

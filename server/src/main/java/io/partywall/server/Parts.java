@@ -5,6 +5,7 @@ import io.partywall.access.PlatformWork;
 import io.partywall.access.PublicUrl;
 import io.partywall.access.RequestShare;
 import io.partywall.audit.AuditKeys;
+import io.partywall.events.EventPartitions;
 import io.partywall.http.Cursors;
 import io.partywall.isolation.Tenancy;
 import io.partywall.jobs.JobBoard;
@@ -26,6 +27,7 @@ public record Parts(
         JobControl jobControl,
         Secrets secrets,
         AuditKeys.Public auditKeys,
+        EventPartitions eventPartitions,
         Mailer mailer,
         Cursors cursors,
         RequestShare share,

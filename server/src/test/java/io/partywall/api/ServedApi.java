@@ -8,6 +8,7 @@ import io.partywall.access.RequestShare;
 import io.partywall.access.Role;
 import io.partywall.access.Tokens;
 import io.partywall.audit.AuditKeys;
+import io.partywall.events.EventPartitions;
 import io.partywall.http.Cursors;
 import io.partywall.isolation.Tenancy;
 import io.partywall.isolation.TenantId;
@@ -64,6 +65,7 @@ public final class ServedApi {
                                 platform,
                                 MasterKeys.parse("m1:" + Base64.getEncoder().encodeToString(new byte[32]))),
                         AuditKeys.Public.parse(auditKeys.publicKeys()),
+                        new EventPartitions(platform),
                         mails,
                         new Cursors("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
                         RequestShare.of(1_000_000, 1_000_000, 1_000_000),
