@@ -43,14 +43,14 @@ final class MeController {
             boolean emailVerified,
             boolean platformAdmin,
             @Nullable String csrfToken,
-            List<Mine> tenants) {}
+            List<MyMembership> tenants) {}
 
     /**
      * A tenant that the person is a member of.
      *
      * @param notice why it is suspended, where it is
      */
-    record Mine(
+    record MyMembership(
             UUID id,
             String slug,
             String name,
@@ -74,7 +74,7 @@ final class MeController {
                 tenants(person.id()));
     }
 
-    private List<Mine> tenants(UUID person) {
+    private List<MyMembership> tenants(UUID person) {
         return platform.sql()
                 .select(
                         TENANTS.ID,
@@ -97,7 +97,7 @@ final class MeController {
                     for (String text : row.get(TENANT_MEMBERS.PERMISSIONS)) {
                         Permission.find(text).ifPresent(permissions::add);
                     }
-                    return new Mine(
+                    return new MyMembership(
                             row.get(TENANTS.ID),
                             row.get(TENANTS.SLUG),
                             row.get(TENANTS.NAME),

@@ -13,6 +13,7 @@ import io.partywall.http.Refused;
 import io.partywall.isolation.TenantScope;
 import io.partywall.schema.jooq.enums.ConnectorStatus;
 import io.partywall.schema.jooq.enums.RunState;
+import io.partywall.tenants.Limits;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -70,7 +71,9 @@ final class ConnectorController {
     @Requires(CONNECTORS_WRITE)
     @Operation(summary = "Add a connector; its credentials are encrypted and never told again")
     Connector create(TenantScope scope, @RequestBody @Valid ConnectorDraft draft) {
-        return connectors.create(scope, draft.checked());
+        ConnectorDraft checked = draft.checked();
+        Limits.MAX_INTEGRATIONS.requireRoom(scope);
+        return connectors.create(scope, checked);
     }
 
     @GetMapping("/{id}")

@@ -134,7 +134,7 @@ final class WidgetStore {
                 row.getPosition(),
                 row.getSize(),
                 row.getIsVisible(),
-                Objects.requireNonNull(FreeJson.read(row.getConfig())),
+                FreeJson.object(row.getConfig()),
                 row.getCreatedAt().toInstant(),
                 row.getUpdatedAt().toInstant());
     }

@@ -8,9 +8,8 @@ import io.partywall.http.Paging;
 import io.partywall.http.Refused;
 import io.partywall.isolation.TenantScope;
 import io.partywall.schema.jooq.tables.records.AnalyticsEventsRecord;
+import io.partywall.values.Moments;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -41,8 +40,8 @@ final class EventStore {
                     is(ANALYTICS_EVENTS.EVENT_NAME, eventName),
                     is(ANALYTICS_EVENTS.SOURCE, source),
                     is(ANALYTICS_EVENTS.SUBJECT_ID, subjectId),
-                    from == null ? DSL.noCondition() : ANALYTICS_EVENTS.TIMESTAMP.ge(from.atOffset(ZoneOffset.UTC)),
-                    to == null ? DSL.noCondition() : ANALYTICS_EVENTS.TIMESTAMP.lt(to.atOffset(ZoneOffset.UTC)));
+                    from == null ? DSL.noCondition() : ANALYTICS_EVENTS.TIMESTAMP.ge(Moments.stored(from)),
+                    to == null ? DSL.noCondition() : ANALYTICS_EVENTS.TIMESTAMP.lt(Moments.stored(to)));
         }
 
         private static Condition is(Field<String> field, @Nullable String value) {
@@ -50,11 +49,10 @@ final class EventStore {
         }
     }
 
+    /** In the order in which they came in, which every partition has an index of; by their moments, all of them would be sorted. */
     Page<StoredEvent> list(TenantScope scope, Wanted wanted, Paging paging) {
-        return paging.by(
-                scope.sql().selectFrom(ANALYTICS_EVENTS).where(wanted.condition()),
-                List.of(ANALYTICS_EVENTS.TIMESTAMP.desc(), ANALYTICS_EVENTS.ID.desc()),
-                EventStore::event);
+        return paging.newestFirst(
+                scope.sql().selectFrom(ANALYTICS_EVENTS).where(wanted.condition()), ANALYTICS_EVENTS.ID, EventStore::event);
     }
 
     /** {@link Refused} where there is none. */

@@ -2,7 +2,6 @@ package io.partywall.goals;
 
 import io.partywall.http.Refused;
 import io.partywall.schema.jooq.enums.GoalStatus;
-import io.partywall.values.Plausible;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 record GoalDraft(
         @NotBlank @Size(max = 200) String title,
         @Nullable @Size(max = 2_000) String description,
-        @Nullable @Plausible LocalDate startDate,
-        @Nullable @Plausible LocalDate targetDate,
+        @Nullable LocalDate startDate,
+        @Nullable LocalDate targetDate,
         @Nullable GoalStatus status,
         @Nullable @Size(max = 50) List<@NotNull @Valid Measure> kpis) {
 

@@ -5,6 +5,7 @@ import static io.partywall.schema.jooq.Tables.IDEMPOTENCY_KEYS;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.partywall.isolation.TenantScope;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +49,12 @@ final class Idempotency {
     }
 
     @Nullable
-    Object once(TenantScope scope, HttpServletRequest request, HandlerMethod handler, Callable<@Nullable Object> work)
+    Object once(
+            TenantScope scope,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HandlerMethod handler,
+            Callable<@Nullable Object> work)
             throws Exception {
         String key = request.getHeader(HEADER);
         if (key == null || !request.getMethod().equals("POST")) {
@@ -67,7 +73,7 @@ final class Idempotency {
             return before;
         }
         Object answer = work.call();
-        keep(scope, key, route, fingerprint, told(request, handler, answer));
+        keep(scope, key, route, fingerprint, told(request, response, handler, answer));
         return answer;
     }
 
@@ -120,10 +126,13 @@ final class Idempotency {
         return answer.hasNonNull("body") ? builder.body(answer.get("body")) : builder.build();
     }
 
-    private ObjectNode told(HttpServletRequest request, HandlerMethod handler, @Nullable Object answer) {
+    private ObjectNode told(HttpServletRequest request,
+            HttpServletResponse response,
+            HandlerMethod handler,
+            @Nullable Object answer) {
         ObjectNode told = json.createObjectNode();
-        ResponseStatus status = handler.getMethodAnnotation(ResponseStatus.class);
-        told.put("status", (status == null ? HttpStatus.OK : status.code()).value());
+        ResponseStatus declared = handler.getMethodAnnotation(ResponseStatus.class);
+        told.put("status", declared == null ? response.getStatus() : declared.code().value());
         if (answer instanceof Resource resource) {
             told.put("etag", IfMatch.etag(resource));
             if (told.get("status").intValue() == HttpStatus.CREATED.value()) {

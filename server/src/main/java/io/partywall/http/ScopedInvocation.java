@@ -5,6 +5,7 @@ import io.partywall.isolation.Tenancy;
 import io.partywall.isolation.TenantContext;
 import io.partywall.isolation.TenantScope;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,11 @@ final class ScopedInvocation extends ServletInvocableHandlerMethod {
             return context.access() == Access.READ
                     ? super.invokeForRequest(request, container, more)
                     : scope.<@Nullable Object, Exception>inTransaction(() -> idempotency.once(
-                            scope, http, this, () -> super.invokeForRequest(request, container, more)));
+                            scope, http, response(request), this, () -> super.invokeForRequest(request, container, more)));
         });
+    }
+
+    private static HttpServletResponse response(NativeWebRequest request) {
+        return Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class));
     }
 }

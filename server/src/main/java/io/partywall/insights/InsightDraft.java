@@ -2,6 +2,7 @@ package io.partywall.insights;
 
 import io.partywall.http.Refused;
 import io.partywall.schema.jooq.enums.InsightSeverity;
+import io.partywall.values.Small;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -26,7 +27,7 @@ record InsightDraft(
         @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal score,
         @Nullable LocalDate periodFrom,
         @Nullable LocalDate periodTo,
-        @Nullable ObjectNode metadata) {
+        @Nullable @Small ObjectNode metadata) {
 
     static InsightDraft of(Insight insight) {
         return new InsightDraft(

@@ -8,7 +8,7 @@ import io.partywall.http.Page;
 import io.partywall.http.Paging;
 import io.partywall.http.Refused;
 import io.partywall.isolation.TenantScope;
-import io.partywall.http.FreeObject;
+import io.partywall.values.FreeJson;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +124,7 @@ final class InsightStore {
                 JSONB.valueOf(Json.mapper().writeValueAsString(draft.actionItemsOrNone())));
         columns.put(MODULE_INSIGHTS.SCORE, draft.score());
         columns.put(PERIOD, range(Period.of(draft)));
-        columns.put(MODULE_INSIGHTS.METADATA, FreeObject.stored("/metadata", draft.metadata()));
+        columns.put(MODULE_INSIGHTS.METADATA, FreeJson.storedOrEmpty(draft.metadata()));
         return columns;
     }
 
@@ -152,7 +152,7 @@ final class InsightStore {
                 row.get(MODULE_INSIGHTS.SCORE),
                 row.get(PERIOD_FROM),
                 behind == null ? null : behind.minusDays(1),
-                FreeObject.told(row.get(MODULE_INSIGHTS.METADATA)),
+                FreeJson.object(row.get(MODULE_INSIGHTS.METADATA)),
                 row.get(MODULE_INSIGHTS.CREATED_AT).toInstant(),
                 row.get(MODULE_INSIGHTS.UPDATED_AT).toInstant());
     }

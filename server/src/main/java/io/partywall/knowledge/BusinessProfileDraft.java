@@ -1,5 +1,6 @@
 package io.partywall.knowledge;
 
+import io.partywall.values.Small;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -16,7 +17,7 @@ record BusinessProfileDraft(
         @Nullable @Size(max = 50) List<@NotBlank @Size(max = 500) String> goals,
         @Nullable @Size(max = 2_000) String targetMarket,
         @Nullable @Size(max = 100) List<@NotBlank @Size(max = 200) String> competitors,
-        @Nullable ObjectNode metadata) {
+        @Nullable @Small ObjectNode metadata) {
 
     static BusinessProfileDraft of(BusinessProfile profile) {
         return new BusinessProfileDraft(

@@ -6,7 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.partywall.http.ProblemType;
 import io.partywall.http.Refused;
 import io.partywall.isolation.TenantScope;
-import io.partywall.http.FreeObject;
+import io.partywall.values.FreeJson;
 import io.partywall.schema.jooq.tables.records.BusinessProfilesRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ final class BusinessProfileStore {
         columns.put(BUSINESS_PROFILES.GOALS, draft.goalsOrNone().toArray(String[]::new));
         columns.put(BUSINESS_PROFILES.TARGET_MARKET, draft.targetMarket());
         columns.put(BUSINESS_PROFILES.COMPETITORS, draft.competitorsOrNone().toArray(String[]::new));
-        columns.put(BUSINESS_PROFILES.METADATA, FreeObject.stored("/metadata", draft.metadata()));
+        columns.put(BUSINESS_PROFILES.METADATA, FreeJson.storedOrEmpty(draft.metadata()));
         return columns;
     }
 
@@ -70,7 +70,7 @@ final class BusinessProfileStore {
                 List.of(row.getGoals()),
                 row.getTargetMarket(),
                 List.of(row.getCompetitors()),
-                FreeObject.told(row.getMetadata()),
+                FreeJson.object(row.getMetadata()),
                 row.getCreatedAt().toInstant(),
                 row.getUpdatedAt().toInstant());
     }

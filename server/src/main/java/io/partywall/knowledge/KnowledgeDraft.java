@@ -1,5 +1,6 @@
 package io.partywall.knowledge;
 
+import io.partywall.values.Small;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -16,7 +17,7 @@ record KnowledgeDraft(
         @Nullable @Pattern(regexp = "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
         String language,
 
-        @Nullable ObjectNode metadata) {
+        @Nullable @Small ObjectNode metadata) {
 
     static KnowledgeDraft of(KnowledgeEntry entry) {
         return new KnowledgeDraft(entry.title(), entry.content(), entry.source(), entry.language(), entry.metadata());

@@ -9,7 +9,7 @@ import io.partywall.http.Paging;
 import io.partywall.http.ProblemType;
 import io.partywall.http.Refused;
 import io.partywall.isolation.TenantScope;
-import io.partywall.http.FreeObject;
+import io.partywall.values.FreeJson;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +145,7 @@ final class KnowledgeStore {
         columns.put(KNOWLEDGE_ENTRIES.TITLE, draft.title().strip());
         columns.put(KNOWLEDGE_ENTRIES.SOURCE, draft.source());
         columns.put(KNOWLEDGE_ENTRIES.LANGUAGE, draft.languageOrEnglish());
-        columns.put(KNOWLEDGE_ENTRIES.METADATA, FreeObject.stored("/metadata", draft.metadata()));
+        columns.put(KNOWLEDGE_ENTRIES.METADATA, FreeJson.storedOrEmpty(draft.metadata()));
         return columns;
     }
 
@@ -158,7 +158,7 @@ final class KnowledgeStore {
                 row.get(KNOWLEDGE.SOURCE),
                 row.get(KNOWLEDGE.LANGUAGE),
                 row.get(KNOWLEDGE.EMBEDDING_MODEL),
-                FreeObject.told(row.get(KNOWLEDGE.METADATA)),
+                FreeJson.object(row.get(KNOWLEDGE.METADATA)),
                 row.get(KNOWLEDGE.CREATED_AT).toInstant(),
                 row.get(KNOWLEDGE.UPDATED_AT).toInstant());
     }
@@ -172,7 +172,7 @@ final class KnowledgeStore {
                 row.get(KNOWLEDGE.SOURCE),
                 row.get(KNOWLEDGE.LANGUAGE),
                 row.get(KNOWLEDGE.EMBEDDING_MODEL),
-                FreeObject.told(row.get(KNOWLEDGE.METADATA)),
+                FreeJson.object(row.get(KNOWLEDGE.METADATA)),
                 row.get(KNOWLEDGE.CREATED_AT).toInstant(),
                 row.get(KNOWLEDGE.UPDATED_AT).toInstant());
     }

@@ -1,6 +1,5 @@
 package io.partywall.kpis;
 
-import io.partywall.values.Plausible;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What people say of a data point. */
 record KpiDataPointDraft(
         @NotNull BigDecimal value,
-        @NotNull @Plausible Instant timestamp,
+        @NotNull Instant timestamp,
         @Nullable @Pattern(regexp = "\\S(.{0,98}\\S)?") String source) {
 
     String sourceOrManual() {

@@ -1,15 +1,14 @@
 package io.partywall.kpis;
 
 import io.partywall.http.Refused;
-import io.partywall.values.Plausible;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /** What people say of a target. */
 record KpiTargetDraft(
-        @NotNull @Plausible LocalDate from,
-        @NotNull @Plausible LocalDate to,
+        @NotNull LocalDate from,
+        @NotNull LocalDate to,
         @NotNull BigDecimal value) {
 
     static KpiTargetDraft of(KpiTarget target) {

@@ -1,6 +1,5 @@
 package io.partywall.metrics;
 
-import io.partywall.values.Plausible;
 import io.partywall.values.Small;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -20,7 +19,7 @@ record MetricDraft(
         @NotBlank @Size(max = 200) String name,
         @Nullable @Size(max = 4_000) String description,
         @Nullable @Small ObjectNode formula,
-        @Nullable @Plausible Instant effectiveAt) {
+        @Nullable Instant effectiveAt) {
 
     /** What the next version begins with. */
     static MetricDraft of(MetricDefinition definition) {

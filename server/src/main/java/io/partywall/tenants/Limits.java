@@ -8,8 +8,10 @@ import io.partywall.http.Refused;
 import io.partywall.isolation.TenantId;
 import io.partywall.isolation.TenantScope;
 import java.util.function.LongSupplier;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Limits {
     /** Members. */
-    MAX_USERS(TENANT_MEMBERS),
-    /** Connectors. */
-    MAX_INTEGRATIONS(CONNECTORS);
+    MAX_USERS(TENANT_MEMBERS, DSL.noCondition()),
+    /** Connectors that people have added; those that sent events make for themselves are free. */
+    MAX_INTEGRATIONS(CONNECTORS, CONNECTORS.PROVIDER.ne("api"));
 
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('app.limits/' || ? || '/' || ?, 0))";
 
     @SuppressWarnings("ImmutableEnumChecker") // jOOQ's tables are.
     private final Table<?> counted;
 
-    Limits(Table<?> counted) {
+    @SuppressWarnings("ImmutableEnumChecker") // So are its conditions.
+    private final Condition which;
+
+    Limits(Table<?> counted, Condition which) {
         this.counted = counted;
+        this.which = which;
     }
 
     private String key() {
@@ -52,7 +58,7 @@ public enum Limits {
     }
 
     long count(TenantScope scope) {
-        return scope.sql().fetchCount(counted);
+        return scope.sql().fetchCount(counted, which);
     }
 
     private @Nullable Long limit(TenantScope scope) {

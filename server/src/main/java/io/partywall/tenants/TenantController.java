@@ -52,13 +52,13 @@ final class TenantController {
     }
 
     /** The tenants of a person. */
-    record Mine(List<TenantProfile> items) {}
+    record MyTenants(List<TenantProfile> items) {}
 
     @GetMapping
     @OpenTo(Audience.PERSON)
     @Operation(summary = "List the tenants that one is a member of")
-    Mine list(Caller caller) {
-        return new Mine(tenants.of(caller.person()));
+    MyTenants list(Caller caller) {
+        return new MyTenants(tenants.of(caller.person()));
     }
 
     /**

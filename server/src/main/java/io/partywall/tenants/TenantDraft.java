@@ -1,5 +1,6 @@
 package io.partywall.tenants;
 
+import io.partywall.values.Small;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 record TenantDraft(
         @NotBlank @Size(max = 200) String name,
         @Nullable @Size(max = 253) @Pattern(regexp = "[a-z0-9.-]+") String domain,
-        @Nullable ObjectNode settings,
+        @Nullable @Small ObjectNode settings,
         @NotNull @TimeZone String timeZone,
         @NotNull @CurrencyCode String currency,
         @Min(1) @Max(7) int weekStartsOn) {

@@ -9,7 +9,7 @@ import io.partywall.access.Origin;
 import io.partywall.access.Person;
 import io.partywall.access.PlatformWork;
 import io.partywall.http.IfMatch;
-import io.partywall.http.FreeObject;
+import io.partywall.values.FreeJson;
 import io.partywall.http.Patch;
 import io.partywall.http.ProblemType;
 import io.partywall.http.Refused;
@@ -149,7 +149,7 @@ final class TenantProfiles {
         Map<Field<?>, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put(TENANTS.NAME, draft.name().strip());
         columns.put(TENANTS.DOMAIN, draft.domain());
-        columns.put(TENANTS.SETTINGS, FreeObject.stored("/settings", draft.settings()));
+        columns.put(TENANTS.SETTINGS, FreeJson.storedOrEmpty(draft.settings()));
         columns.put(TENANTS.TIME_ZONE, draft.timeZone());
         columns.put(TENANTS.CURRENCY, draft.currency());
         columns.put(TENANTS.WEEK_STARTS_ON, (short) draft.weekStartsOn());
@@ -163,7 +163,7 @@ final class TenantProfiles {
                 row.get(TENANTS.NAME),
                 row.get(TENANTS.DOMAIN),
                 row.get(TENANTS.STATUS),
-                FreeObject.told(row.get(TENANTS.SETTINGS)),
+                FreeJson.object(row.get(TENANTS.SETTINGS)),
                 List.of(row.get(TENANTS.FEATURES)),
                 row.get(TENANTS.MAX_USERS),
                 row.get(TENANTS.MAX_INTEGRATIONS),

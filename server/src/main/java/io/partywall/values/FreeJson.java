@@ -15,9 +15,19 @@ public final class FreeJson {
         return JSONB.valueOf(written(object));
     }
 
+    /** For a column that always holds one: an empty object where nothing was said. */
+    public static JSONB storedOrEmpty(@Nullable ObjectNode object) {
+        return object == null ? JSONB.valueOf("{}") : stored(object);
+    }
+
+    /** From a column that always holds one. */
+    public static ObjectNode object(JSONB stored) {
+        return Json.mapper().readValue(stored.data(), ObjectNode.class);
+    }
+
     /** From a column; null where it holds none. */
     public static @Nullable ObjectNode read(@Nullable JSONB stored) {
-        return stored == null ? null : Json.mapper().readValue(stored.data(), ObjectNode.class);
+        return stored == null ? null : object(stored);
     }
 
     static String written(ObjectNode object) {

@@ -1,6 +1,6 @@
 /**
- * What several capabilities accept in the same way: moments and days that can be meant, and JSON objects whose members nobody
- * prescribes. No business word is known here.
+ * What several capabilities keep in the same way: moments, and JSON objects whose members nobody prescribes. No business word is
+ * known here.
  */
 @NullMarked
 package io.partywall.values;

@@ -1,5 +1,7 @@
 package io.partywall.server;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.partywall.access.Caller;
 import io.partywall.access.OpenTo;
@@ -13,6 +15,8 @@ import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -48,21 +52,35 @@ import tools.jackson.databind.node.ObjectNode;
 @Configuration(proxyBeanMethods = false)
 class DescribedApi {
 
+    /** To Jackson 2, which describes, the objects of Jackson 3 are full of methods. */
+    @JsonAutoDetect(
+            getterVisibility = JsonAutoDetect.Visibility.NONE,
+            isGetterVisibility = JsonAutoDetect.Visibility.NONE,
+            setterVisibility = JsonAutoDetect.Visibility.NONE,
+            fieldVisibility = JsonAutoDetect.Visibility.NONE,
+            creatorVisibility = JsonAutoDetect.Visibility.NONE)
+    private interface Opaque {}
+
     static {
+        for (ObjectMapper mapper : List.of(Json.mapper(), Json31.mapper())) {
+            mapper.addMixIn(JsonNode.class, Opaque.class).addMixIn(ObjectNode.class, Opaque.class);
+        }
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(
-                        TenantScope.class, Caller.class, Origin.class, Paging.class, IfMatch.class, Patch.class)
-                .replaceWithSchema(ObjectNode.class, new Schema<>().types(Set.of("object")))
-                .replaceWithSchema(JsonNode.class, new Schema<>());
+                        TenantScope.class, Caller.class, Origin.class, Paging.class, IfMatch.class, Patch.class);
     }
 
     @Bean
     ModelResolver names(ObjectMapperProvider mappers) {
-        return new ModelResolver(mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
+        return new ModelResolver(mappers.jsonMapper()
+                .copy()
+                .addMixIn(JsonNode.class, Opaque.class)
+                .addMixIn(ObjectNode.class, Opaque.class)
+                .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
     }
 
     @Bean
-    OpenApiCustomizer whole() {
+    OpenApiCustomizer whole(Answers answers) {
         return api -> {
             api.info(new Info()
                     .title("Partywall")
@@ -82,6 +100,13 @@ class DescribedApi {
                     "key",
                     new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("An API key."));
             components.addSchemas("Problem", problem());
+            answers.describe(components.getSchemas());
+            api.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .flatMap(operation -> operation.getResponses().values().stream())
+                    .filter(response -> response.getContent() != null && response.getContent().containsKey("*/*"))
+                    .forEach(response -> response.setContent(new Content()
+                            .addMediaType("application/json", response.getContent().get("*/*"))));
         };
     }
 
@@ -100,8 +125,10 @@ class DescribedApi {
     }
 
     @Bean
-    OperationCustomizer operations(OpenApiModels models) {
+    OperationCustomizer operations(OpenApiModels models, Answers answers) {
         return (operation, method) -> {
+            operation.operationId(operation.getTags().getFirst() + "_" + method.getMethod().getName());
+            answers.add(method.getMethod().getGenericReturnType());
             right(operation, method);
             for (MethodParameter parameter : method.getMethodParameters()) {
                 if (parameter.getParameterType() == Paging.class) {
@@ -167,6 +194,11 @@ class DescribedApi {
 
     private static Parameter header(String name, String description) {
         return new Parameter().in("header").name(name).description(description).schema(new StringSchema());
+    }
+
+    @Bean
+    Answers answers() {
+        return new Answers();
     }
 
     @Bean

@@ -23,6 +23,8 @@ class OpenApiTest {
     private static final Path COMMITTED = Path.of("..", "docs", "reference", "openapi.json");
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final boolean WRITES = System.getProperty("openapi", "").equals("write");
+
     private final ServedApi api = ServedApi.shared();
 
     @Test
@@ -31,7 +33,7 @@ class OpenApiTest {
         String committed = Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "{}";
         List<String> broken = Compatibility.broken(JSON.readTree(committed), JSON.readTree(now));
         assertThat(broken).as("what clients of the committed description rely on").isEmpty();
-        if (System.getProperty("openapi", "").equals("write")) {
+        if (WRITES) {
             Files.writeString(COMMITTED, now);
         } else {
             assertThat(now)
@@ -42,8 +44,11 @@ class OpenApiTest {
 
     @Test
     void whatIsServedIsWhatIsCommitted() throws IOException {
-        assertThat(JSON.readTree(api.anybody().get("/api/openapi.json").is(200).text()))
-                .isEqualTo(JSON.readTree(Files.readString(COMMITTED)));
+        // What has just been written is served by the next build.
+        if (!WRITES) {
+            assertThat(JSON.readTree(api.anybody().get("/api/openapi.json").is(200).text()))
+                    .isEqualTo(JSON.readTree(Files.readString(COMMITTED)));
+        }
         assertThat(api.anybody().get("/api/docs").is(200).text()).contains("swagger-ui");
         String script = api.anybody().get("/api/docs").text();
         String bundle = script.substring(script.indexOf("src=\"") + 5, script.indexOf("swagger-ui-bundle.js") + 20);

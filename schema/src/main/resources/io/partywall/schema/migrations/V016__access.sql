@@ -202,17 +202,19 @@ grant execute on function app.limit_of(uuid, text) to partywall_platform;
 grant execute on function app.own_limit(text) to partywall_app;
 
 -- What a member says to an adviser, and what is said to a member, is between the two: the trail tells that it was said.
-create procedure app.audit_anew(target regclass, secret text[])
+create procedure app.audit_anew(target regclass, secret text[], derived text[] default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format('drop trigger record_creation on %s', target);
     execute format('drop trigger record_update on %s', target);
     execute format('drop trigger record_deletion on %s', target);
-    call app.audit(target, secret);
+    call app.audit(target, secret, derived);
 end
 $$;
 call app.audit_anew('app.conversations', '{title}');
 call app.audit_anew('app.messages', '{content, citations}');
 call app.audit_anew('app.notifications', '{subject, body, link}');
-drop procedure app.audit_anew(regclass, text[]);
+-- Batches of events are counted as they come.
+call app.audit_anew('app.usage_snapshots', '{}', '{events_ingested}');
+drop procedure app.audit_anew(regclass, text[], text[]);
