@@ -33,12 +33,18 @@ public final class PlatformWork {
      * @param person who acts; null is somebody who is not known yet
      */
     public <R extends @Nullable Object> R as(@Nullable UUID person, Origin origin, Work<R> work) {
+        return as(person == null ? "service:anonymous" : person.toString(), origin.json(), work);
+    }
+
+    /** The same in the name of whoever runs this installation. */
+    <R extends @Nullable Object> R asOperator(Work<R> work) {
+        return as("service:operator", "", work);
+    }
+
+    private <R extends @Nullable Object> R as(String actor, String origin, Work<R> work) {
         return platform.transactionResult(transaction -> {
             DSLContext sql = transaction.dsl();
-            sql.query(
-                            "select set_config('app.actor', ?, true), set_config('app.origin', ?, true)",
-                            person == null ? "service:anonymous" : person.toString(),
-                            origin.json())
+            sql.query("select set_config('app.actor', ?, true), set_config('app.origin', ?, true)", actor, origin)
                     .execute();
             return work.run(sql);
         });

@@ -60,9 +60,13 @@ class SecurityConfiguration {
                 response);
     }
 
-    /** Argon2id with 19 MiB, two passes and one lane, as OWASP's cheat sheet on storing passwords has it. */
     @Bean
     PasswordEncoder passwordEncoder() {
+        return argon2();
+    }
+
+    /** Argon2id with 19 MiB, two passes and one lane, as OWASP's cheat sheet on storing passwords has it. */
+    static PasswordEncoder argon2() {
         return new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     }
 }

@@ -1,5 +1,6 @@
 package io.partywall.cli;
 
+import io.partywall.access.Operators;
 import io.partywall.database.Role;
 import io.partywall.demo.Demo;
 import io.partywall.demo.DemoShop;
@@ -12,7 +13,9 @@ import io.partywall.tenants.Tenant;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,11 +24,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
         description = {
-            "Make three tenants with thirteen months of trade, show their figures, and try their walls.",
+            "Make three tenants with thirteen months of trade, show their figures, try their walls, and serve the API.",
             "Run again it shows the same."
         },
         mixinStandardHelpOptions = true)
@@ -34,8 +38,17 @@ final class DemoCommand implements Callable<Integer> {
     private static final int WEEKS = 8;
     private static final int CHART_WIDTH = 24;
 
+    @Option(names = "--port", defaultValue = "8080", description = "Where to serve (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Option(names = "--no-serve", description = "Show the figures and end")
+    private boolean ends;
+
+    private final UntilAsked untilAsked = new UntilAsked();
+
     @Override
     public Integer call() throws SQLException, InterruptedException {
+        ServeSettings settings = ServeSettings.of(demonstrated(System.getenv()), port);
         try (Platform platform = Platform.open("demo")) {
             Demo demo = new Demo(
                     platform.tenants(),
@@ -52,8 +65,30 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println(
                     "  psql \"$(./partywall database url)\"     and, to be let in: ./partywall context --tenant "
                             + tenants.getFirst().slug());
+            if (!ends) {
+                System.out.println("Logins: " + String.join(", ", logins(platform, tenants.getFirst())));
+                untilAsked.work(platform, () -> Serving.start(platform, settings, port), Serving.STOPPING);
+            }
             return 0;
+        } finally {
+            untilAsked.end();
         }
+    }
+
+    /** A person reads the log here, and its mails. */
+    private static Map<String, String> demonstrated(Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.putIfAbsent("PARTYWALL_LOG_FORMAT", "text");
+        return settings;
+    }
+
+    /** Whoever can log in, with a password that is this installation's own. */
+    private static List<String> logins(Platform platform, Tenant tenant) {
+        String password = DemoPassword.of(platform.database().home());
+        Operators operators = new Operators(platform.database().dataSource(Role.PLATFORM));
+        List<String> logins = Demo.members(tenant);
+        logins.forEach(email -> operators.setPassword(email, password));
+        return logins.stream().map(email -> email + " / " + password).toList();
     }
 
     private static List<Tenant> prepare(Demo demo) throws InterruptedException {

@@ -5,7 +5,6 @@ import io.partywall.jobs.JobType;
 import io.partywall.jobs.WorkerOptions;
 import io.partywall.jobs.Workers;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,42 +31,25 @@ final class JobsWorkCommand implements Runnable {
             description = "How many at once (default: ${DEFAULT-VALUE})")
     private int slots;
 
-    private final CountDownLatch asked = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final UntilAsked untilAsked = new UntilAsked();
 
     @Override
     public void run() {
         WorkerOptions options = WorkerOptions.DEFAULT.withQueues(queues).withSlots(slots);
         try (Platform platform = Platform.open("jobs work")) {
-            platform.database().beforeExit(this::stop);
-            try (Workers workers = platform.workers(options)) {
-                System.out.println(workers.name() + " serves " + String.join(", ", queues) + " with " + slots
-                        + (slots == 1 ? " slot" : " slots") + ", until Ctrl-C");
-                asked.await();
-                System.out.println("stopping: what runs has " + options.grace().toSeconds() + " s to end");
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            untilAsked.work(
+                    platform,
+                    () -> begin(platform, options),
+                    "stopping: what runs has " + options.grace().toSeconds() + " s to end");
         } finally {
-            if (asked.getCount() == 0) {
-                System.out.println("stopped");
-            }
-            ended.countDown();
+            untilAsked.end();
         }
     }
 
-    /** The exit that a signal has begun waits here; a worker that was asked to stop and did has done well. */
-    private void stop() {
-        if (ended.getCount() == 0) {
-            return;
-        }
-        asked.countDown();
-        try {
-            ended.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        System.out.flush();
-        Runtime.getRuntime().halt(0);
+    private Workers begin(Platform platform, WorkerOptions options) {
+        Workers workers = platform.workers(options);
+        System.out.println(workers.name() + " serves " + String.join(", ", queues) + " with " + slots
+                + (slots == 1 ? " slot" : " slots") + ", until Ctrl-C");
+        return workers;
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             ServeCommand.class,
             TenantCommand.class,
+            UserCommand.class,
             ImportCommand.class,
             SnapshotsCommand.class,
             JobsCommand.class,

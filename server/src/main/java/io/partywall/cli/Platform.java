@@ -32,6 +32,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -231,6 +232,7 @@ final class Platform implements AutoCloseable {
             config.setDataSource(database.dataSource(Role.APP));
             config.setMaximumPoolSize(connections);
             config.setMinimumIdle(0);
+            config.setPoolName("application");
             pool = new HikariDataSource(config);
             try {
                 tenancy = Tenancy.connect(pool, keys);
@@ -239,6 +241,12 @@ final class Platform implements AutoCloseable {
             }
         }
         return tenancy;
+    }
+
+    /** The application's connections. */
+    HikariDataSource pool() {
+        Tenancy _ = tenancy();
+        return Objects.requireNonNull(pool);
     }
 
     @Override

@@ -9,6 +9,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** What a server logs, to standard error: its requests too, each line with the request's id, tenant and user. */
 final class ServerLog {
@@ -26,6 +27,9 @@ final class ServerLog {
         root.detachAndStopAllAppenders();
         root.addAppender(appender);
         context.getLogger("io.partywall").setLevel(Level.INFO);
+        // Tomcat logs by the JDK's own means.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private static Encoder<ILoggingEvent> encoder(ServeSettings.LogFormat format, LoggerContext context) {

@@ -23,25 +23,29 @@ import io.partywall.server.Server;
 import io.partywall.tenants.Tenants;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** A platform that is being served: the API, and workers beside it. */
 final class Serving implements AutoCloseable {
 
+    static final String STOPPING = "stopping: what is at work may end";
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private @Nullable Server server;
 
     private Serving() {}
 
     static Serving start(Platform platform, ServeSettings settings, int port) {
+        ServerLog.begin(settings.logFormat());
         Serving serving = new Serving();
         try {
-            serving.begin(platform, settings, port);
+            Server server = serving.begin(platform, settings, port);
+            String address = "http://" + settings.address() + ":" + server.port();
+            System.out.println("serving on " + address + ", until Ctrl-C; the API is shown at " + address + "/api/docs");
             return serving;
         } catch (RuntimeException failure) {
             serving.close();
@@ -49,7 +53,7 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    private void begin(Platform platform, ServeSettings settings, int port) {
+    private Server begin(Platform platform, ServeSettings settings, int port) {
         platform.withConnections(settings.connections() + settings.slots());
         HikariDataSource pool = opened(platformPool(platform, settings));
         if (settings.slots() > 0) {
@@ -73,8 +77,9 @@ final class Serving implements AutoCloseable {
                 new Cursors(platform.database().signingKeys().getBytes(StandardCharsets.UTF_8)),
                 RequestShare.of(settings.tenantRequests(), settings.callerRequests(), settings.anonymousRequests()),
                 new PublicUrl(settings.publicUrl()),
-                java.time.Clock.systemUTC());
-        server = opened(Server.start(parts, settings.address(), port, settings.metricsToken()));
+                Clock.systemUTC(),
+                new Parts.Pools(List.of(platform.pool(), pool)));
+        return opened(Server.start(parts, settings.address(), port, settings.metricsToken()));
     }
 
     private static HikariDataSource platformPool(Platform platform, ServeSettings settings) {
@@ -113,13 +118,6 @@ final class Serving implements AutoCloseable {
     private <C extends AutoCloseable> C opened(C part) {
         open.push(part);
         return part;
-    }
-
-    int port() {
-        if (server == null) {
-            throw new IllegalStateException("it does not serve yet");
-        }
-        return server.port();
     }
 
     /** The API first, so that nobody asks for what is gone. */

@@ -58,6 +58,11 @@ public final class Demo {
         return tenant;
     }
 
+    /** The addresses of the people of a demonstration's tenant, the owner first. */
+    public static List<String> members(Tenant tenant) {
+        return DemoMember.emails(tenant);
+    }
+
     /** The tenant's snapshots of the last days of the trade. */
     public List<Snapshot> lastDays(Tenant tenant, int days) {
         return tenancy.inTenant(

@@ -3,6 +3,8 @@ package io.partywall.demo;
 import io.partywall.access.Role;
 import io.partywall.tenants.Tenant;
 import io.partywall.tenants.Tenants;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** One of the people of a demonstration's tenant. */
@@ -21,8 +23,15 @@ enum DemoMember {
 
     static void addTo(Tenant tenant, Tenants tenants) {
         for (DemoMember member : values()) {
-            String email = member.name().toLowerCase(Locale.ROOT) + "@" + tenant.slug() + ".example";
-            tenants.addMember(tenant, email, member.fullName, member.role);
+            tenants.addMember(tenant, member.email(tenant), member.fullName, member.role);
         }
+    }
+
+    static List<String> emails(Tenant tenant) {
+        return Arrays.stream(values()).map(member -> member.email(tenant)).toList();
+    }
+
+    private String email(Tenant tenant) {
+        return name().toLowerCase(Locale.ROOT) + "@" + tenant.slug() + ".example";
     }
 }

@@ -1,5 +1,6 @@
 package io.partywall.server;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.partywall.access.Contexts;
 import io.partywall.access.PlatformWork;
 import io.partywall.access.PublicUrl;
@@ -15,6 +16,7 @@ import io.partywall.mail.Mailer;
 import io.partywall.secrets.Secrets;
 import io.partywall.tenants.Tenants;
 import java.time.Clock;
+import java.util.List;
 
 /** What a server is given to work with: it makes none of it itself, and closes none. */
 public record Parts(
@@ -32,4 +34,13 @@ public record Parts(
         Cursors cursors,
         RequestShare share,
         PublicUrl publicUrl,
-        Clock clock) {}
+        Clock clock,
+        Pools pools) {
+
+    /** The connections that are in use, to be measured. */
+    public record Pools(List<HikariDataSource> all) {
+        public Pools {
+            all = List.copyOf(all);
+        }
+    }
+}

@@ -1,5 +1,7 @@
 package io.partywall.server;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.partywall.isolation.Tenancy;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -37,5 +39,12 @@ class PartywallServer {
     @Bean
     HealthIndicator database(Tenancy tenancy) {
         return () -> (tenancy.health().faults().isEmpty() ? Health.up() : Health.down()).build();
+    }
+
+    /** How busy the connections are. */
+    @Bean
+    MeterBinder connections(Parts.Pools pools) {
+        return registry -> pools.all()
+                .forEach(pool -> pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry)));
     }
 }

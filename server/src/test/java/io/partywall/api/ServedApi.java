@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,7 +71,8 @@ public final class ServedApi {
                         new Cursors("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
                         RequestShare.of(1_000_000, 1_000_000, 1_000_000),
                         new PublicUrl("https://partywall.example"),
-                        Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        new Parts.Pools(List.of())),
                 "127.0.0.1",
                 0,
                 "");
@@ -83,6 +85,16 @@ public final class ServedApi {
     /** The one server of all tests. */
     public static ServedApi shared() {
         return Shared.API;
+    }
+
+    /** Another server, for who stops it. */
+    public static ServedApi another() {
+        return new ServedApi();
+    }
+
+    /** Stops it as a process that is asked to end does. */
+    public void stop() {
+        server.close();
     }
 
     public TestDatabase database() {

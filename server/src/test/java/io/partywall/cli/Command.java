@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Commands as a shell sees them: a process with arguments, an environment, two streams and an exit code. */
@@ -83,6 +84,44 @@ final class Command {
             try {
                 assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("it ends").isTrue();
                 return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+
+        /** Waits for a line that begins like this. */
+        String awaitLine(String beginning) {
+            try {
+                while (true) {
+                    Optional<String> line = Files.readString(out)
+                            .lines()
+                            .filter(said -> said.startsWith(beginning))
+                            .findFirst();
+                    if (line.isPresent()) {
+                        return line.get();
+                    }
+                    assertThat(process.isAlive()).as(() -> read(err)).isTrue();
+                    Thread.onSpinWait();
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** What {@code kill} does to it with that signal. */
+        void signal(String name) {
+            try {
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             } catch (InterruptedException interrupted) {

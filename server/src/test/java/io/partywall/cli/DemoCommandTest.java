@@ -31,7 +31,7 @@ class DemoCommandTest {
     void itShowsThreeTenantsAndTheirWallsAndShowsTheSameAgain(@TempDir Path directory) throws Exception {
         Path home = Homes.fresh(directory.resolve("home"));
         Command partywall = Command.in(directory).with("PARTYWALL_HOME", home.toString());
-        Result first = partywall.run("demo").succeeded();
+        Result first = partywall.run("demo", "--no-serve").succeeded();
 
         assertThat(first.out())
                 .contains("London Gift Company  ", "Berliner Radhaus  ", "Hudson Coffee Roasters  ")
@@ -47,7 +47,7 @@ class DemoCommandTest {
         assertThat(events).isEqualTo(linesOfFiles(home.resolve("demo")));
 
         List<String> runs = query(home, "select tenant_id || id::text from app.connector_runs order by 1");
-        Result second = partywall.run("demo").succeeded();
+        Result second = partywall.run("demo", "--no-serve").succeeded();
         assertThat(second.out()).isEqualTo(first.out());
         assertThat(second.err()).isEmpty();
         assertThat(query(home, "select tenant_id || id::text from app.connector_runs order by 1"))
