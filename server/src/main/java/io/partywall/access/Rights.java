@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.web.method.HandlerMethod;
@@ -26,6 +27,9 @@ final class Rights implements HandlerInterceptor {
 
     private static final String CALLER = Rights.class.getName() + ".caller";
     private static final String TENANT_HEADER = "Partywall-Tenant";
+    /** Methods that change nothing (RFC 9110). */
+    private static final Set<String> SAFE = Set.of("GET", "HEAD");
+
     private static final String TENANT_VARIABLE = "tenant";
 
     private final Callers callers;
@@ -154,7 +158,9 @@ final class Rights implements HandlerInterceptor {
         TenantContext context = contexts.request(
                 membership.tenant(),
                 caller.person().id(),
-                permitted && !permission.reads() ? Access.WRITE : Access.READ,
+                permitted && !permission.reads() && !SAFE.contains(request.getMethod())
+                        ? Access.WRITE
+                        : Access.READ,
                 Origin.of(request, caller.key()).json());
         if (!permitted) {
             tenancy.useTenant(

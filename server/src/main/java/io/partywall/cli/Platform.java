@@ -27,7 +27,9 @@ import io.partywall.secrets.MasterKeys;
 import io.partywall.secrets.ReencryptSecrets;
 import io.partywall.secrets.Secrets;
 import io.partywall.snapshots.RollUpDays;
+import io.partywall.tenants.ExportTenant;
 import io.partywall.tenants.Tenants;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -159,6 +161,11 @@ final class Platform implements AutoCloseable {
                 tenancy(), new EventPartitions(database.dataSource(Role.PLATFORM)), Clock.systemUTC());
     }
 
+    /** Where exports of tenants are written. */
+    Path exports() {
+        return database.home().resolve("exports");
+    }
+
     JobBoard jobBoard() {
         return new JobBoard(database.dataSource(Role.PLATFORM));
     }
@@ -213,6 +220,7 @@ final class Platform implements AutoCloseable {
     JobHandlers jobHandlers() {
         return JobHandlers.none()
                 .with(SealTrail.TYPE, sealTrail())
+                .with(ExportTenant.TYPE, new ExportTenant(exports(), Clock.systemUTC()))
                 .with(ReencryptSecrets.TYPE, new ReencryptSecrets(secrets()))
                 .with(ImportFile.TYPE, new ImportFile(onlineRetailImport()))
                 .with(RollUpDays.TYPE, new RollUpDays(Clock.systemUTC()));

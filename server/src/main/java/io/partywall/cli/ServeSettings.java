@@ -138,7 +138,7 @@ record ServeSettings(
 
         void refuseFaults() {
             if (!faults.isEmpty()) {
-                throw new UserError("the settings cannot be used:\n  - " + String.join("\n  - ", faults));
+                throw new UserError("the settings cannot be used: " + String.join("; ", faults));
             }
         }
     }

@@ -20,6 +20,8 @@ import io.partywall.mail.Mailer;
 import io.partywall.mail.SmtpMailer;
 import io.partywall.server.Parts;
 import io.partywall.server.Server;
+import io.partywall.tenants.Erasures;
+import io.partywall.tenants.ExportFiles;
 import io.partywall.tenants.Tenants;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +75,8 @@ final class Serving implements AutoCloseable {
                 platform.secrets(pool),
                 platform.publicAuditKeys(),
                 new EventPartitions(pool),
+                new Erasures(pool),
+                new ExportFiles(platform.exports()),
                 mailer(settings),
                 new Cursors(platform.database().signingKeys().getBytes(StandardCharsets.UTF_8)),
                 RequestShare.of(settings.tenantRequests(), settings.callerRequests(), settings.anonymousRequests()),

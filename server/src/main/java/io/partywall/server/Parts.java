@@ -14,6 +14,8 @@ import io.partywall.jobs.JobControl;
 import io.partywall.jobs.Jobs;
 import io.partywall.mail.Mailer;
 import io.partywall.secrets.Secrets;
+import io.partywall.tenants.Erasures;
+import io.partywall.tenants.ExportFiles;
 import io.partywall.tenants.Tenants;
 import java.time.Clock;
 import java.util.List;
@@ -30,6 +32,8 @@ public record Parts(
         Secrets secrets,
         AuditKeys.Public auditKeys,
         EventPartitions eventPartitions,
+        Erasures erasures,
+        ExportFiles exports,
         Mailer mailer,
         Cursors cursors,
         RequestShare share,

@@ -20,9 +20,15 @@ import io.partywall.secrets.MasterKeys;
 import io.partywall.secrets.Secrets;
 import io.partywall.server.Parts;
 import io.partywall.server.Server;
+import io.partywall.tenants.Erasures;
+import io.partywall.tenants.ExportFiles;
 import io.partywall.tenants.Tenants;
 import io.partywall.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
@@ -40,6 +46,7 @@ public final class ServedApi {
 
     private final TestDatabase database = MigratedDatabase.copy();
     private final Mails mails = new Mails();
+    private final Path exports = exports();
     private final AuditKeys auditKeys = AuditKeys.parse(AuditKeys.generate("a1"));
     private final Tenancy tenancy;
     private final Contexts contexts = new Contexts(MigratedDatabase.KEYS);
@@ -67,6 +74,8 @@ public final class ServedApi {
                                 MasterKeys.parse("m1:" + Base64.getEncoder().encodeToString(new byte[32]))),
                         AuditKeys.Public.parse(auditKeys.publicKeys()),
                         new EventPartitions(platform),
+                        new Erasures(platform),
+                        new ExportFiles(exports),
                         mails,
                         new Cursors("a secret of the tests".getBytes(StandardCharsets.UTF_8)),
                         RequestShare.of(1_000_000, 1_000_000, 1_000_000),
@@ -76,6 +85,21 @@ public final class ServedApi {
                 "127.0.0.1",
                 0,
                 "");
+    }
+
+    private static Path exports() {
+        try {
+            Path directory = Files.createTempDirectory("exports");
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Where exports are written. */
+    public Path exportDirectory() {
+        return exports;
     }
 
     private static final class Shared {
