@@ -28,6 +28,7 @@ import io.partywall.secrets.ReencryptSecrets;
 import io.partywall.secrets.Secrets;
 import io.partywall.snapshots.RollUpDays;
 import io.partywall.tenants.ExportTenant;
+import io.partywall.tenants.ForgetExpired;
 import io.partywall.tenants.Tenants;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -221,6 +222,7 @@ final class Platform implements AutoCloseable {
         return JobHandlers.none()
                 .with(SealTrail.TYPE, sealTrail())
                 .with(ExportTenant.TYPE, new ExportTenant(exports(), Clock.systemUTC()))
+                .with(ForgetExpired.TYPE, new ForgetExpired(exports(), Clock.systemUTC()))
                 .with(ReencryptSecrets.TYPE, new ReencryptSecrets(secrets()))
                 .with(ImportFile.TYPE, new ImportFile(onlineRetailImport()))
                 .with(RollUpDays.TYPE, new RollUpDays(Clock.systemUTC()));
@@ -230,6 +232,7 @@ final class Platform implements AutoCloseable {
     static List<Recurring> recurring() {
         return List.of(
                 Recurring.of("roll-up", "15 0 * * *", RollUpDays.TYPE, RollUpDays.YESTERDAY_AND_TODAY),
+                Recurring.of("forget-expired", "40 3 * * *", ForgetExpired.TYPE, new ForgetExpired.Everything()),
                 Recurring.of("seal-audit-trail", "*/5 * * * *", SealTrail.TYPE, new SealTrail.All()));
     }
 

@@ -6,9 +6,11 @@ import io.partywall.access.Role;
 import io.partywall.api.Answer;
 import io.partywall.api.Client;
 import io.partywall.api.ServedApi;
+import io.partywall.isolation.Access;
 import io.partywall.isolation.TenantId;
 import io.partywall.jobs.DatabaseClock;
 import io.partywall.jobs.JobHandlers;
+import io.partywall.jobs.Jobs;
 import io.partywall.jobs.WorkerOptions;
 import io.partywall.jobs.Workers;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,8 @@ class LifecycleApiTest {
                 api.contexts(),
                 DatabaseClock.of(api.platform()),
                 JobHandlers.none()
-                        .with(ExportTenant.TYPE, new ExportTenant(api.exportDirectory(), Clock.systemUTC())),
+                        .with(ExportTenant.TYPE, new ExportTenant(api.exportDirectory(), Clock.systemUTC()))
+                        .with(ForgetExpired.TYPE, new ForgetExpired(api.exportDirectory(), inEightDays())),
                 WorkerOptions.DEFAULT,
                 List.of())) {
             while (true) {
@@ -66,8 +70,11 @@ class LifecycleApiTest {
             assertThat(text.lines().count()).as(name).isEqualTo(file.get("rows").longValue());
             assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))))
                     .isEqualTo(file.get("sha256").stringValue());
-            assertThat(text).doesNotContain("a-secret-of-the-shop").doesNotContain("\"credentials\"");
+            assertThat(text).doesNotContain("a-secret-of-the-shop");
         }
+        assertThat(owner.get(path + "/exports/" + job + "/connectors.ndjson").text())
+                .contains("\"Shop\"")
+                .doesNotContain("credentials");
         assertThat(owner.get(path + "/exports/" + job + "/kpis.ndjson").text()).contains("\"Revenue\"");
         assertThat(owner.with("Range", "bytes=0-9").get(path + "/exports/" + job + "/kpis.ndjson").is(206).text())
                 .hasSize(10);
@@ -107,6 +114,27 @@ class LifecycleApiTest {
                 + " values ('" + tenant + "', 'back', '" + slug + "', 'ACTIVE', '\\x00')");
         assertThat(new Erasures(api.platform()).replay()).contains(tenant);
         assertThat(api.database().query("select 1 from app.tenants where id = '" + tenant + "'")).isEmpty();
+    }
+
+    private static Clock inEightDays() {
+        return Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
+    }
+
+    @Test
+    void exportsOfLastWeekAndAnswersOfYesterdayAreForgotten() {
+        Client twice = owner.with("Idempotency-Key", "once");
+        twice.post("/api/kpis", "{\"name\": \"Once\"}").is(201);
+        String export = owner.post(path + "/exports").is(202).at("/job_id");
+        Answer _ = done(export);
+        String job = api.tenancy()
+                .inTenant(
+                        api.contexts().service(tenant, "test", Access.WRITE),
+                        scope -> new Jobs(api.platform()).enqueue(scope, ForgetExpired.TYPE, new ForgetExpired.Everything()))
+                .toString();
+        Answer forgotten = done(job);
+        assertThat(forgotten.at("/result/answers")).isEqualTo("1");
+        assertThat(forgotten.at("/result/exports")).isEqualTo("1");
+        owner.get(path + "/exports/" + export + "/kpis.ndjson").is(404);
     }
 
     @Test
