@@ -32,16 +32,22 @@ class RecordedDeedsTest {
 
     private static Session ann(Access access) throws SQLException {
         return platform.in(platform.keys.issue(
-                Platform.ACME, Actor.user(Platform.ANN), access, Duration.ofMinutes(1), "{\"request\": \"r-9\", \"key\": \"pwk_a\"}"));
+                Platform.ACME,
+                Actor.user(Platform.ANN),
+                access,
+                Duration.ofMinutes(1),
+                "{\"request\": \"r-9\", \"key\": \"pwk_a\"}"));
     }
 
     @Test
     void aReaderTellsAsItselfWhatItDid() throws SQLException {
         try (Session ann = ann(Access.READ)) {
-            assertThat(ann.query("select app.record('export', 'kpis', null, '{\"format\": \"csv\"}')")).hasSize(1);
+            assertThat(ann.query("select app.record('export', 'kpis', null, '{\"format\": \"csv\"}')"))
+                    .hasSize(1);
         }
-        assertThat(platform.database.query("select user_id || ' ' || (actor like 'user:% by key pwk_a') || ' ' || request_id || ' ' || changes"
-                        + " from " + OF_ACME + " and action = 'export'"))
+        assertThat(platform.database.query(
+                        "select user_id || ' ' || (actor like 'user:% by key pwk_a') || ' ' || request_id || ' ' ||"
+                                + " changes from " + OF_ACME + " and action = 'export'"))
                 .containsExactly(Platform.ANN + " true r-9 {\"format\": \"csv\"}");
     }
 
@@ -49,7 +55,8 @@ class RecordedDeedsTest {
     @ValueSource(strings = {"create", "update", "delete"})
     void whatATriggerTellsIsNotToldByHand(String action) throws SQLException {
         try (Session ann = ann(Access.WRITE)) {
-            assertThat(ann.refusal("select app.record('" + action + "', 'kpis', null, '{}')")).startsWith("22023");
+            assertThat(ann.refusal("select app.record('" + action + "', 'kpis', null, '{}')"))
+                    .startsWith("22023");
         }
         try (Session session = platform.loggedInAs(Roles.PLATFORM)) {
             assertThat(session.refusal("select app.record_for_platform('" + action + "', 'users', null, '{}', '{}')"))
@@ -60,7 +67,8 @@ class RecordedDeedsTest {
     @Test
     void withoutAContextNothingIsTold() throws SQLException {
         try (Session nobody = platform.loggedInAs(Roles.APP)) {
-            assertThat(nobody.refusal("select app.record('export', 'kpis', null, '{}')")).startsWith("42501");
+            assertThat(nobody.refusal("select app.record('export', 'kpis', null, '{}')"))
+                    .startsWith("42501");
             assertThat(nobody.refusal("select app.record_for_platform('login', 'users', null, '{}', '{}')"))
                     .startsWith("42501");
         }
@@ -74,7 +82,8 @@ class RecordedDeedsTest {
             assertThat(session.refusal("insert into app.platform_audit_logs (id, actor, action, resource)"
                             + " values (gen_random_uuid(), 'x', 'login', 'users')"))
                     .startsWith("42501");
-            assertThat(session.refusal("update app.platform_audit_logs set actor = 'x'")).startsWith("42501");
+            assertThat(session.refusal("update app.platform_audit_logs set actor = 'x'"))
+                    .startsWith("42501");
             assertThat(session.refusal("delete from app.platform_audit_logs")).startsWith("42501");
         }
         assertThat(platform.database.query("select count(*) from app.platform_audit_logs where action = 'login'"))
@@ -82,7 +91,8 @@ class RecordedDeedsTest {
         assertThat(platform.database.query("select count(*) from " + OF_ACME + " and action = 'login'"))
                 .containsExactly("1");
         assertThat(platform.database.query(
-                        "select count(*) from app.audit_logs where action = 'login' and tenant_id <> '" + Platform.ACME + "'"))
+                        "select count(*) from app.audit_logs where action = 'login' and tenant_id <> '" + Platform.ACME
+                                + "'"))
                 .containsExactly("0");
     }
 
@@ -94,12 +104,14 @@ class RecordedDeedsTest {
         platform.database.execute("update app.tenants set max_users = null, billing_user_id = '" + Platform.ANN
                 + "' where id = '" + Platform.ACME + "'");
         assertThat(platform.database.query(limit)).containsExactly("3");
-        platform.database.execute("insert into app.subscriptions (id, user_id, status, plan_type) values (gen_random_uuid(), '"
-                + Platform.ANN + "', 'ACTIVE', 'PRO')");
+        platform.database.execute(
+                "insert into app.subscriptions (id, user_id, status, plan_type) values (gen_random_uuid(), '"
+                        + Platform.ANN + "', 'ACTIVE', 'PRO')");
         assertThat(platform.database.query(limit)).containsExactly("100");
         try (Session ann = ann(Access.READ)) {
             assertThat(ann.query("select app.own_limit('max_users')")).containsExactly("100");
-            assertThat(ann.refusal("select app.limit_of('" + Platform.ACME + "', 'max_users')")).startsWith("42501");
+            assertThat(ann.refusal("select app.limit_of('" + Platform.ACME + "', 'max_users')"))
+                    .startsWith("42501");
         }
         platform.database.execute("update app.subscriptions set status = 'CANCELED'");
         assertThat(platform.database.query(limit)).containsExactly("3");

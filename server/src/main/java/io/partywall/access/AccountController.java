@@ -37,7 +37,10 @@ final class AccountController {
 
     record SignUp(
             @NotNull @Email @Size(max = LONGEST_EMAIL) String email,
-            @NotNull @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD) String password,
+
+            @NotNull @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD)
+            String password,
+
             @NotBlank @Size(max = 200) String name) {}
 
     @PostMapping("/api/auth/sign-up")
@@ -94,7 +97,8 @@ final class AccountController {
         SessionCookie.clear(response);
     }
 
-    record Forgotten(@NotNull @Email @Size(max = LONGEST_EMAIL) String email) {}
+    record Forgotten(
+            @NotNull @Email @Size(max = LONGEST_EMAIL) String email) {}
 
     @PostMapping("/api/auth/forgot-password")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -107,7 +111,9 @@ final class AccountController {
 
     record Reset(
             @NotBlank @Size(max = 200) String token,
-            @NotNull @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD) String password) {}
+
+            @NotNull @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD)
+            String password) {}
 
     @PostMapping("/api/auth/reset-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -119,7 +125,9 @@ final class AccountController {
 
     record Change(
             @NotNull @Size(max = LONGEST_PASSWORD) String currentPassword,
-            @NotNull @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD) String newPassword) {}
+
+            @NotNull @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD)
+            String newPassword) {}
 
     @PostMapping("/api/me/password")
     @OpenTo(Audience.PERSON)

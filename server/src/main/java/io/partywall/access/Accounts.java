@@ -151,20 +151,23 @@ final class Accounts {
     /** Mails the way to a new password to whoever has this address. */
     void forgotPassword(String email, Origin origin) {
         throttle("forgot-password", email, origin);
-        Optional<Mail> mail = platform.as(null, origin, sql -> sql.select(USERS.ID)
-                .from(USERS)
-                .where(lower(USERS.EMAIL).eq(lower(val(email))))
-                .and(USERS.STATUS.eq(UserStatus.ACTIVE))
-                .fetchOptional(USERS.ID)
-                .map(person -> {
-                    PlatformWork.record(sql, "forgot-password", "users", person, Map.of());
-                    return new Mail(
-                            email,
-                            "Choose a new password",
-                            "Choose a new password with: " + publicUrl + "/reset-password?token="
-                                    + issue(sql, person, UserTokenPurpose.RESET_PASSWORD, RESETTABLE) + "\n"
-                                    + "The link lasts an hour. If you have not asked for it, leave it.\n");
-                }));
+        Optional<Mail> mail = platform.as(
+                null,
+                origin,
+                sql -> sql.select(USERS.ID)
+                        .from(USERS)
+                        .where(lower(USERS.EMAIL).eq(lower(val(email))))
+                        .and(USERS.STATUS.eq(UserStatus.ACTIVE))
+                        .fetchOptional(USERS.ID)
+                        .map(person -> {
+                            PlatformWork.record(sql, "forgot-password", "users", person, Map.of());
+                            return new Mail(
+                                    email,
+                                    "Choose a new password",
+                                    "Choose a new password with: " + publicUrl + "/reset-password?token="
+                                            + issue(sql, person, UserTokenPurpose.RESET_PASSWORD, RESETTABLE) + "\n"
+                                            + "The link lasts an hour. If you have not asked for it, leave it.\n");
+                        }));
         mail.ifPresent(mailer::send);
     }
 

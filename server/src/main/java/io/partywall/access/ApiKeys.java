@@ -67,7 +67,8 @@ final class ApiKeys {
     Made create(TenantScope scope, Caller caller, String name, Set<Permission> scopes, @Nullable Instant expiresAt) {
         for (Permission permission : scopes) {
             if (!caller.inTenant().permissions().contains(permission)) {
-                throw Refused.of(ProblemType.FORBIDDEN, "nobody gives a permission that he does not have: " + permission)
+                throw Refused.of(
+                                ProblemType.FORBIDDEN, "nobody gives a permission that he does not have: " + permission)
                         .with("permission", permission.toString());
             }
         }

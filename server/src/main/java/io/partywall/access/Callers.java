@@ -33,19 +33,21 @@ final class Callers {
             "u.id as user_id, u.email, coalesce(u.name, u.email) as name, u.email_verified, u.platform_admin,";
 
     private static final String BY_SESSION = "select " + PERSON + """
-         s.id as session_id, s.last_seen_at, membership.*
-        from app.sessions s join app.users u on u.id = s.user_id
-        """ + MEMBERSHIPS.formatted("coalesce(t.slug = ?::text or t.id::text = ?::text, true)") + """
-        where s.token_hash = ? and s.expires_at > ?::timestamptz and s.last_seen_at > ?::timestamptz and u.status = 'ACTIVE'
-        """;
+             s.id as session_id, s.last_seen_at, membership.*
+            from app.sessions s join app.users u on u.id = s.user_id
+            """
+            + MEMBERSHIPS.formatted("coalesce(t.slug = ?::text or t.id::text = ?::text, true)") + """
+            where s.token_hash = ? and s.expires_at > ?::timestamptz and s.last_seen_at > ?::timestamptz and u.status = 'ACTIVE'
+            """;
 
-    private static final String BY_KEY = "select " + PERSON + """
-         k.id as key_id, k.prefix, k.scopes, k.last_used_at, membership.*
-        from app.api_keys k join app.users u on u.id = k.created_by
-        """ + MEMBERSHIPS.formatted("m.tenant_id = k.tenant_id") + """
-        where k.prefix = ? and k.secret_hash = ? and k.revoked_at is null and coalesce(k.expires_at > ?::timestamptz, true)
-        and u.status = 'ACTIVE' and membership.tenant_id is not null
-        """;
+    private static final String BY_KEY =
+            "select " + PERSON + """
+                 k.id as key_id, k.prefix, k.scopes, k.last_used_at, membership.*
+                from app.api_keys k join app.users u on u.id = k.created_by
+                """ + MEMBERSHIPS.formatted("m.tenant_id = k.tenant_id") + """
+                where k.prefix = ? and k.secret_hash = ? and k.revoked_at is null and coalesce(k.expires_at > ?::timestamptz, true)
+                and u.status = 'ACTIVE' and membership.tenant_id is not null
+                """;
 
     /** A session ends when nothing was asked in it for so long. */
     static final Duration IDLE = Duration.ofDays(3);
@@ -70,8 +72,8 @@ final class Callers {
      */
     Optional<Caller> bySession(String token, @Nullable String tenant) {
         OffsetDateTime now = now();
-        Result<Record> rows = platform.sql()
-                .fetch(BY_SESSION, tenant, tenant, Tokens.hash(token), now, now.minus(IDLE));
+        Result<Record> rows =
+                platform.sql().fetch(BY_SESSION, tenant, tenant, Tokens.hash(token), now, now.minus(IDLE));
         if (rows.isEmpty()) {
             return Optional.empty();
         }
@@ -108,7 +110,11 @@ final class Callers {
         UUID tenant = row.get("tenant_id", UUID.class);
         UUID id = row.get("key_id", UUID.class);
         platform.as(row.get("user_id", UUID.class), origin, sql -> {
-            sql.execute("update app.api_keys set last_used_at = ?::timestamptz where tenant_id = ? and id = ?", now, tenant, id);
+            sql.execute(
+                    "update app.api_keys set last_used_at = ?::timestamptz where tenant_id = ? and id = ?",
+                    now,
+                    tenant,
+                    id);
             if (lastUsed == null || lastUsed.isBefore(now.minus(USE_RECORDED))) {
                 PlatformWork.record(sql, "use", "api_keys", id, java.util.Map.of(), tenant);
             }

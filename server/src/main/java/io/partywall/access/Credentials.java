@@ -52,7 +52,8 @@ final class Credentials extends OncePerRequestFilter {
         Cookie @Nullable [] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(SessionCookie.NAME) && !cookie.getValue().isEmpty()) {
+                if (cookie.getName().equals(SessionCookie.NAME)
+                        && !cookie.getValue().isEmpty()) {
                     return Optional.of(cookie.getValue());
                 }
             }

@@ -23,7 +23,8 @@ public final class Operators {
     /** Sets a person's password and takes the address for proven; returns whether there is such a person. */
     public boolean setPassword(String email, String password) {
         String hash = passwords.hash(password);
-        return platform.asOperator(sql -> find(sql, email).map(person -> {
+        return platform.asOperator(sql -> find(sql, email)
+                .map(person -> {
                     PlatformWork.record(sql, "set-password", "users", person, Map.of());
                     Sessions.closeOthers(sql, person, null);
                     return sql.update(USERS)
@@ -37,7 +38,8 @@ public final class Operators {
 
     /** Makes a person an administrator of the platform, or no longer; returns whether there is such a person. */
     public boolean setPlatformAdmin(String email, boolean admin) {
-        return platform.asOperator(sql -> find(sql, email).map(person -> {
+        return platform.asOperator(sql -> find(sql, email)
+                .map(person -> {
                     PlatformWork.record(sql, "set-platform-admin", "users", person, Map.of("platform_admin", admin));
                     return sql.update(USERS)
                             .set(USERS.PLATFORM_ADMIN, admin)

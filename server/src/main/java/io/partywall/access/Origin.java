@@ -23,11 +23,7 @@ public record Origin(
 
     static Origin of(HttpServletRequest request, @Nullable String key) {
         String agent = request.getHeader("User-Agent");
-        return new Origin(
-                request.getRemoteAddr(),
-                agent == null ? null : printable(agent),
-                RequestId.of(request),
-                key);
+        return new Origin(request.getRemoteAddr(), agent == null ? null : printable(agent), RequestId.of(request), key);
     }
 
     /** As {@code app.acting()} reads it. */
@@ -46,10 +42,7 @@ public record Origin(
 
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder();
-        text.codePoints()
-                .filter(c -> c >= ' ' && c <= '~')
-                .limit(LONGEST_AGENT)
-                .forEach(printable::appendCodePoint);
+        text.codePoints().filter(c -> c >= ' ' && c <= '~').limit(LONGEST_AGENT).forEach(printable::appendCodePoint);
         return printable.toString();
     }
 }

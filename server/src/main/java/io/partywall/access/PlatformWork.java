@@ -61,7 +61,12 @@ public final class PlatformWork {
      * @throws DataAccessException when the database does not answer
      */
     public static void record(
-            DSLContext sql, String action, String resource, @Nullable Object id, Map<String, ?> told, UUID... concerned) {
+            DSLContext sql,
+            String action,
+            String resource,
+            @Nullable Object id,
+            Map<String, ?> told,
+            UUID... concerned) {
         sql.query(
                         "select app.record_for_platform(?, ?, ?::text, ?::jsonb, ?)",
                         action,

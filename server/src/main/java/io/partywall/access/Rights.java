@@ -158,9 +158,7 @@ final class Rights implements HandlerInterceptor {
         TenantContext context = contexts.request(
                 membership.tenant(),
                 caller.person().id(),
-                permitted && !permission.reads() && !SAFE.contains(request.getMethod())
-                        ? Access.WRITE
-                        : Access.READ,
+                permitted && !permission.reads() && !SAFE.contains(request.getMethod()) ? Access.WRITE : Access.READ,
                 Origin.of(request, caller.key()).json());
         if (!permitted) {
             tenancy.useTenant(

@@ -35,8 +35,8 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .exceptionHandling(refusals -> refusals.accessDeniedHandler((request, response, _) ->
-                        Problems.write(Refused.of(ProblemType.CSRF), request, response)))
+                .exceptionHandling(refusals -> refusals.accessDeniedHandler(
+                        (request, response, _) -> Problems.write(Refused.of(ProblemType.CSRF), request, response)))
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives("default-src 'self'; frame-ancestors 'none'"))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))

@@ -53,8 +53,8 @@ final class Sessions {
         String token = Tokens.random();
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         sql.execute(
-                "insert into app.sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, ip_address, user_agent)"
-                        + " values (?, ?, ?, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::inet, ?)",
+                "insert into app.sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, ip_address,"
+                        + " user_agent) values (?, ?, ?, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::inet, ?)",
                 UuidCreator.getTimeOrderedEpoch(),
                 person,
                 Tokens.hash(token),
@@ -68,9 +68,12 @@ final class Sessions {
 
     /** Ends the session with this token, if there is one. */
     void close(String token, Origin origin) {
-        platform.as(null, origin, sql -> sql.deleteFrom(SESSIONS)
-                .where(SESSIONS.TOKEN_HASH.eq(Tokens.hash(token)))
-                .execute());
+        platform.as(
+                null,
+                origin,
+                sql -> sql.deleteFrom(SESSIONS)
+                        .where(SESSIONS.TOKEN_HASH.eq(Tokens.hash(token)))
+                        .execute());
     }
 
     /** Ends all sessions of a person but one; null is none. */
@@ -83,7 +86,9 @@ final class Sessions {
 
     List<Session> list(Caller caller) {
         return platform.sql()
-                .select(SESSIONS.asterisk(), DSL.field("host(ip_address)", SQLDataType.VARCHAR).as("address"))
+                .select(
+                        SESSIONS.asterisk(),
+                        DSL.field("host(ip_address)", SQLDataType.VARCHAR).as("address"))
                 .from(SESSIONS)
                 .where(SESSIONS.USER_ID.eq(caller.person().id()))
                 .and(SESSIONS.EXPIRES_AT.gt(clock.instant().atOffset(ZoneOffset.UTC)))

@@ -60,7 +60,9 @@ final class AuditLogController {
 
     @GetMapping(path = "/export", produces = NDJSON)
     @Requires(AUDIT_LOGS_READ)
-    @Operation(summary = "Export the whole trail with its seals, as 'partywall audit verify' reads it: JSON, one object a line")
+    @Operation(
+            summary = "Export the whole trail with its seals, as 'partywall audit verify' reads it: JSON, one object a"
+                    + " line")
     void export(TenantScope scope, HttpServletResponse response) throws IOException {
         record(scope, "ndjson");
         try (Writer out = begin(response, NDJSON, "ndjson")) {

@@ -28,8 +28,7 @@ import org.springframework.stereotype.Component;
 final class AuditLogs {
 
     /** As text: jOOQ does not know addresses. */
-    private static final Field<String> ADDRESS = DSL.field(
-            DSL.name("audit_logs", "ip_address"), String.class);
+    private static final Field<String> ADDRESS = DSL.field(DSL.name("audit_logs", "ip_address"), String.class);
 
     private static final List<Field<?>> COLUMNS = List.of(
             AUDIT_LOGS.ID,
@@ -68,9 +67,7 @@ final class AuditLogs {
                             when(AUDIT_LOGS.RESOURCE_ID, resourceId),
                             when(AUDIT_LOGS.USER_ID, userId),
                             when(AUDIT_LOGS.REQUEST_ID, requestId),
-                            from == null
-                                    ? DSL.noCondition()
-                                    : AUDIT_LOGS.CREATED_AT.ge(from.atOffset(ZoneOffset.UTC)),
+                            from == null ? DSL.noCondition() : AUDIT_LOGS.CREATED_AT.ge(from.atOffset(ZoneOffset.UTC)),
                             to == null ? DSL.noCondition() : AUDIT_LOGS.CREATED_AT.lt(to.atOffset(ZoneOffset.UTC)))
                     .toList());
         }
@@ -82,7 +79,9 @@ final class AuditLogs {
 
     Page<AuditLogEntry> list(TenantScope scope, Filter filter, Paging paging) {
         return paging.newestFirst(
-                scope.sql().select(COLUMNS).from(AUDIT_LOGS).where(filter.condition()), AUDIT_LOGS.ID, AuditLogs::entry);
+                scope.sql().select(COLUMNS).from(AUDIT_LOGS).where(filter.condition()),
+                AUDIT_LOGS.ID,
+                AuditLogs::entry);
     }
 
     /** Writes all that the filter means as CSV (RFC 4180), the oldest first. */

@@ -26,7 +26,8 @@ final class DemoPassword {
             }
             return Files.readString(file, StandardCharsets.US_ASCII);
         } catch (IOException failure) {
-            throw new UserError("cannot keep the password of the demonstration in " + file + ": " + failure.getMessage());
+            throw new UserError(
+                    "cannot keep the password of the demonstration in " + file + ": " + failure.getMessage());
         }
     }
 }

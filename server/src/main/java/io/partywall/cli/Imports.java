@@ -46,7 +46,11 @@ final class Imports {
         DataSource source = platform.database().dataSource(Role.PLATFORM);
         ImportFile.QUEUE.open(source);
         ImportJobs jobs = new ImportJobs(
-                source, platform.tenancy(), platform.contexts().service(tenant.id(), "import", Access.WRITE), files, strict);
+                source,
+                platform.tenancy(),
+                platform.contexts().service(tenant.id(), "import", Access.WRITE),
+                files,
+                strict);
         AtomicBoolean done = new AtomicBoolean();
         long begin = System.nanoTime();
         jobs.begin();

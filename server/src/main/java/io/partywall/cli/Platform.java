@@ -205,8 +205,7 @@ final class Platform implements AutoCloseable {
     }
 
     AuditKeys.Public publicAuditKeys() {
-        return AuditKeys.Public.parse(
-                auditKeys(database.keys(KeptKeys.AUDIT)).publicKeys());
+        return AuditKeys.Public.parse(auditKeys(database.keys(KeptKeys.AUDIT)).publicKeys());
     }
 
     static AuditKeys auditKeys(String text) {

@@ -39,11 +39,15 @@ record ServeSettings(
     /** Reads and checks all of it. {@link UserError} with every fault. */
     static ServeSettings of(Map<String, String> environment, int port) {
         Reader reader = new Reader(environment);
-        String address = reader.read("PARTYWALL_ADDRESS", "127.0.0.1", Function.identity(), "an address of this machine");
+        String address =
+                reader.read("PARTYWALL_ADDRESS", "127.0.0.1", Function.identity(), "an address of this machine");
         ServeSettings settings = new ServeSettings(
                 address,
                 reader.read(
-                        "PARTYWALL_PUBLIC_URL", "http://" + address + ":" + port, ServeSettings::url, "http:// or https://"),
+                        "PARTYWALL_PUBLIC_URL",
+                        "http://" + address + ":" + port,
+                        ServeSettings::url,
+                        "http:// or https://"),
                 reader.readOptional("PARTYWALL_SMTP_URL", ServeSettings::smtp, "smtp://user:password@host:587"),
                 reader.read("PARTYWALL_MAIL_FROM", "partywall@localhost", ServeSettings::address, "an e-mail address"),
                 reader.number("PARTYWALL_CONNECTIONS", 16, 2, 1_000),

@@ -47,7 +47,8 @@ final class Serving implements AutoCloseable {
         try {
             Server server = serving.begin(platform, settings, port);
             String address = "http://" + settings.address() + ":" + server.port();
-            System.out.println("serving on " + address + ", until Ctrl-C; the API is shown at " + address + "/api/docs");
+            System.out.println(
+                    "serving on " + address + ", until Ctrl-C; the API is shown at " + address + "/api/docs");
             return serving;
         } catch (RuntimeException failure) {
             serving.close();

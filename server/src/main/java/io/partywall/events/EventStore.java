@@ -52,7 +52,9 @@ final class EventStore {
     /** In the order in which they came in, which every partition has an index of; by their moments, all of them would be sorted. */
     Page<StoredEvent> list(TenantScope scope, Wanted wanted, Paging paging) {
         return paging.newestFirst(
-                scope.sql().selectFrom(ANALYTICS_EVENTS).where(wanted.condition()), ANALYTICS_EVENTS.ID, EventStore::event);
+                scope.sql().selectFrom(ANALYTICS_EVENTS).where(wanted.condition()),
+                ANALYTICS_EVENTS.ID,
+                EventStore::event);
     }
 
     /** {@link Refused} where there is none. */

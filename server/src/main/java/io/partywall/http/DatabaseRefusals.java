@@ -15,16 +15,15 @@ final class DatabaseRefusals {
     static @Nullable Refused refused(DataAccessException failure) {
         String state = failure.sqlState();
         return switch (state) {
-            case "23505" -> Refused.of(
-                    ProblemType.CONFLICT, "there is one like it already" + rule(failure));
+            case "23505" -> Refused.of(ProblemType.CONFLICT, "there is one like it already" + rule(failure));
             case "23503" -> Refused.invalid("", "it names something that is not there" + rule(failure));
             case "23514", "23P01", "23502" -> Refused.invalid("", told(failure) + rule(failure));
             case "22003", "22008", "22023" -> Refused.invalid("", "a value is out of range");
             case "22021", "22P05", "22P02" -> Refused.invalid("", "a text holds a character that cannot be kept");
             case "54000" -> Refused.invalid("", "a value is too large");
             case "42501" -> Refused.of(ProblemType.FORBIDDEN, "the database does not permit it");
-            case "40001", "40P01", "55P03" -> Refused.of(
-                    ProblemType.CONFLICT, "somebody else is changing the same thing: try again");
+            case "40001", "40P01", "55P03" ->
+                Refused.of(ProblemType.CONFLICT, "somebody else is changing the same thing: try again");
             default -> unavailable(failure, state);
         };
     }
@@ -40,7 +39,9 @@ final class DatabaseRefusals {
     /** What our own triggers say is meant to be read; a CHECK says nothing but its name. */
     private static String told(DataAccessException failure) {
         ServerErrorMessage message = message(failure);
-        if (message != null && "P0001".compareTo(String.valueOf(failure.sqlState())) != 0 && message.getRoutine() != null
+        if (message != null
+                && "P0001".compareTo(String.valueOf(failure.sqlState())) != 0
+                && message.getRoutine() != null
                 && message.getRoutine().startsWith("exec_stmt_raise")) {
             String hint = message.getHint();
             return message.getMessage() + (hint == null ? "" : ". " + hint);

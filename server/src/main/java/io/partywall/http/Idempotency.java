@@ -81,7 +81,8 @@ final class Idempotency {
     private static void lock(TenantScope scope, String key, String route) {
         boolean free = scope.sql()
                 .fetchSingle(scope.unscopedSql(
-                        "select pg_try_advisory_xact_lock(hashtextextended('app.idempotency_keys/' || ? || '/' || ? || '/' || ?, 0))",
+                        "select pg_try_advisory_xact_lock(hashtextextended('app.idempotency_keys/' || ? || '/' || ? ||"
+                                + " '/' || ?, 0))",
                         scope.context().tenant().toString(),
                         key,
                         route))
@@ -114,7 +115,8 @@ final class Idempotency {
     }
 
     private static ResponseEntity<JsonNode> replayed(JsonNode answer) {
-        ResponseEntity.BodyBuilder builder = ResponseEntity.status(answer.get("status").intValue())
+        ResponseEntity.BodyBuilder builder = ResponseEntity.status(
+                        answer.get("status").intValue())
                 .header("Idempotency-Replayed", "true")
                 .contentType(MediaType.APPLICATION_JSON);
         if (answer.hasNonNull("etag")) {
@@ -126,13 +128,13 @@ final class Idempotency {
         return answer.hasNonNull("body") ? builder.body(answer.get("body")) : builder.build();
     }
 
-    private ObjectNode told(HttpServletRequest request,
-            HttpServletResponse response,
-            HandlerMethod handler,
-            @Nullable Object answer) {
+    private ObjectNode told(
+            HttpServletRequest request, HttpServletResponse response, HandlerMethod handler, @Nullable Object answer) {
         ObjectNode told = json.createObjectNode();
         ResponseStatus declared = handler.getMethodAnnotation(ResponseStatus.class);
-        told.put("status", declared == null ? response.getStatus() : declared.code().value());
+        told.put(
+                "status",
+                declared == null ? response.getStatus() : declared.code().value());
         if (answer instanceof Resource resource) {
             told.put("etag", IfMatch.etag(resource));
             if (told.get("status").intValue() == HttpStatus.CREATED.value()) {
@@ -164,7 +166,8 @@ final class Idempotency {
     private static byte[] fingerprint(HttpServletRequest request) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Objects.requireNonNullElse(request.getQueryString(), "").getBytes(StandardCharsets.UTF_8));
+            digest.update(
+                    Objects.requireNonNullElse(request.getQueryString(), "").getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             return digest.digest(BoundedBody.of(request));
         } catch (NoSuchAlgorithmException impossible) {

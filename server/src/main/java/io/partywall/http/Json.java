@@ -97,7 +97,8 @@ public final class Json implements JsonMapperBuilderCustomizer {
                 return (String) context.handleUnexpectedToken(String.class, parser);
             }
             String text = parser.getString();
-            if (text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+            if (text.codePoints()
+                    .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
                 return (String) context.handleWeirdStringValue(String.class, "", "no character");
             }
             return text;
@@ -120,7 +121,8 @@ public final class Json implements JsonMapperBuilderCustomizer {
                 return (Instant) context.handleUnexpectedToken(Instant.class, parser);
             }
             try {
-                Instant time = OffsetDateTime.parse(parser.getString()).toInstant().truncatedTo(ChronoUnit.MICROS);
+                Instant time =
+                        OffsetDateTime.parse(parser.getString()).toInstant().truncatedTo(ChronoUnit.MICROS);
                 if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
                     return time;
                 }

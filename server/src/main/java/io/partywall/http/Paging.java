@@ -46,10 +46,8 @@ public final class Paging {
     /** In this order, which has to be that of no two rows alike, all in one direction, and of fields that are never null. */
     public <R extends Record, T> Page<T> by(
             SelectConditionStep<R> query, List<? extends SortField<?>> order, RecordMapper<? super R, T> mapper) {
-        Result<R> rows = query.and(behind(order))
-                .orderBy(order)
-                .limit(limit + 1)
-                .fetch();
+        Result<R> rows =
+                query.and(behind(order)).orderBy(order).limit(limit + 1).fetch();
         List<T> items = new ArrayList<>();
         rows.stream().limit(limit).forEach(row -> items.add(Objects.requireNonNull(mapper.map(row))));
         return new Page<>(items, rows.size() > limit ? next(rows.get(limit - 1), order) : null);
@@ -58,7 +56,9 @@ public final class Paging {
     private String next(Record last, List<? extends SortField<?>> order) {
         return cursors.write(
                 list,
-                order.stream().map(field -> last.get(field.$field(), String.class)).toList());
+                order.stream()
+                        .map(field -> last.get(field.$field(), String.class))
+                        .toList());
     }
 
     private Condition behind(List<? extends SortField<?>> order) {

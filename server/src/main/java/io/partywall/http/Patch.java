@@ -46,9 +46,7 @@ public final class Patch<T> {
                 merged.remove(change.getKey());
             } else {
                 JsonNode before = merged.get(change.getKey());
-                merged.set(
-                        change.getKey(),
-                        merge(before == null ? merged.nullNode() : before, change.getValue()));
+                merged.set(change.getKey(), merge(before == null ? merged.nullNode() : before, change.getValue()));
             }
         });
         return merged;

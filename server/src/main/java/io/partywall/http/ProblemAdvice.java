@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -52,18 +52,19 @@ final class ProblemAdvice {
             case Refused refused -> refused;
             case JacksonException unreadable -> UnreadableJson.refused(unreadable);
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
-            case MethodArgumentNotValidException invalid -> Refused.invalid(
-                    invalid.getBindingResult().getAllErrors().stream()
-                            .map(ProblemAdvice::fault)
-                            .toList());
-            case InvalidValues invalid -> Refused.invalid(
-                    invalid.violations().stream().map(ProblemAdvice::fault).toList());
+            case MethodArgumentNotValidException invalid ->
+                Refused.invalid(invalid.getBindingResult().getAllErrors().stream()
+                        .map(ProblemAdvice::fault)
+                        .toList());
+            case InvalidValues invalid ->
+                Refused.invalid(
+                        invalid.violations().stream().map(ProblemAdvice::fault).toList());
             case HandlerMethodValidationException invalid -> parameters(invalid);
             case MethodArgumentTypeMismatchException mismatch -> mismatch(mismatch);
-            case MissingServletRequestParameterException missing -> parameter(
-                    missing.getParameterName(), "the parameter '" + missing.getParameterName() + "' is missing");
-            case IsolationException.ReadOnlyContext _ -> Refused.of(
-                    ProblemType.FORBIDDEN, "your role in this tenant only reads");
+            case MissingServletRequestParameterException missing ->
+                parameter(missing.getParameterName(), "the parameter '" + missing.getParameterName() + "' is missing");
+            case IsolationException.ReadOnlyContext _ ->
+                Refused.of(ProblemType.FORBIDDEN, "your role in this tenant only reads");
             case DataAccessException refusal -> databaseRefused(refusal);
             case ErrorResponse known -> byStatus(known.getStatusCode().value(), failure);
             default -> unexpected(failure);
@@ -107,8 +108,7 @@ final class ProblemAdvice {
         String expected = wanted != null && wanted.isEnum()
                 ? "one of " + List.of(wanted.getEnumConstants())
                 : wanted == null ? "another value" : "a " + wanted.getSimpleName();
-        return parameter(
-                mismatch.getName(), "the parameter '" + mismatch.getName() + "' is to be " + expected);
+        return parameter(mismatch.getName(), "the parameter '" + mismatch.getName() + "' is to be " + expected);
     }
 
     private static Refused parameter(String name, String detail) {

@@ -25,7 +25,9 @@ public enum ProblemType {
             "This is not permitted",
             "Ask an administrator of the tenant for the permission that 'permission' names."),
     EMAIL_NOT_VERIFIED(
-            HttpStatus.FORBIDDEN, "The e-mail address is not verified", "Follow the link in the mail that was sent to it."),
+            HttpStatus.FORBIDDEN,
+            "The e-mail address is not verified",
+            "Follow the link in the mail that was sent to it."),
     SUSPENDED(
             HttpStatus.FORBIDDEN,
             "The tenant is suspended",
@@ -34,7 +36,10 @@ public enum ProblemType {
             HttpStatus.FORBIDDEN,
             "A limit of the plan is reached",
             "Remove something, or change the plan; 'current' and 'limit' tell where it is."),
-    NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing", "Check the address; what belongs to another tenant is not there."),
+    NOT_FOUND(
+            HttpStatus.NOT_FOUND,
+            "There is no such thing",
+            "Check the address; what belongs to another tenant is not there."),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This cannot be done here", "Use a method that 'Allow' names."),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no such representation", "Accept application/json."),
     CONFLICT(HttpStatus.CONFLICT, "It contradicts what is there", "Read what is there now, and decide."),

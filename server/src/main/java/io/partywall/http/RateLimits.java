@@ -32,7 +32,9 @@ public final class RateLimits {
     /** Counts one request of this caller. {@link Refused} when it has had its share. */
     public void count(String caller, Rate rate, HttpServletResponse response) {
         ConsumptionProbe probe = take(caller, rate);
-        response.setHeader("RateLimit-Policy", "\"requests\";q=" + rate.count() + ";w=" + rate.window().toSeconds());
+        response.setHeader(
+                "RateLimit-Policy",
+                "\"requests\";q=" + rate.count() + ";w=" + rate.window().toSeconds());
         response.setHeader(
                 "RateLimit",
                 "\"requests\";r=" + probe.getRemainingTokens() + ";t=" + seconds(probe.getNanosToWaitForReset()));
@@ -50,7 +52,9 @@ public final class RateLimits {
 
     private static void refuseUnlessTaken(ConsumptionProbe probe, Rate rate) {
         if (!probe.isConsumed()) {
-            throw Refused.of(ProblemType.TOO_MANY_REQUESTS, "at most " + rate.count() + " in " + rate.window().toSeconds() + " seconds")
+            throw Refused.of(
+                            ProblemType.TOO_MANY_REQUESTS,
+                            "at most " + rate.count() + " in " + rate.window().toSeconds() + " seconds")
                     .with("retry_after", Math.max(1, seconds(probe.getNanosToWaitForRefill())));
         }
     }

@@ -38,7 +38,8 @@ final class RequestLog extends OncePerRequestFilter {
                     .addKeyValue("method", request.getMethod())
                     .addKeyValue("route", route(request))
                     .addKeyValue("status", response.getStatus())
-                    .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - begin).toMillis())
+                    .addKeyValue(
+                            "ms", Duration.ofNanos(System.nanoTime() - begin).toMillis())
                     .addKeyValue("code", code == null ? "" : code)
                     .log("request");
         }

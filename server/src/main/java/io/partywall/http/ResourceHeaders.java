@@ -33,8 +33,7 @@ final class ResourceHeaders implements ResponseBodyAdvice<Object> {
             response.getHeaders().setETag(IfMatch.etag(resource));
             if (response instanceof ServletServerHttpResponse servlet
                     && servlet.getServletResponse().getStatus() == CREATED) {
-                response.getHeaders()
-                        .set("Location", request.getURI().getRawPath() + "/" + resource.key());
+                response.getHeaders().set("Location", request.getURI().getRawPath() + "/" + resource.key());
             }
         }
         return body;

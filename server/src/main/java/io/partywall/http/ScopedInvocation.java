@@ -31,7 +31,8 @@ final class ScopedInvocation extends ServletInvocableHandlerMethod {
 
     @Override
     public @Nullable Object invokeForRequest(
-            NativeWebRequest request, @Nullable ModelAndViewContainer container, @Nullable Object... provided) throws Exception {
+            NativeWebRequest request, @Nullable ModelAndViewContainer container, @Nullable Object... provided)
+            throws Exception {
         if (!wantsScope) {
             return super.invokeForRequest(request, container, provided);
         }
@@ -44,7 +45,11 @@ final class ScopedInvocation extends ServletInvocableHandlerMethod {
             return context.access() == Access.READ
                     ? super.invokeForRequest(request, container, more)
                     : scope.<@Nullable Object, Exception>inTransaction(() -> idempotency.once(
-                            scope, http, response(request), this, () -> super.invokeForRequest(request, container, more)));
+                            scope,
+                            http,
+                            response(request),
+                            this,
+                            () -> super.invokeForRequest(request, container, more)));
         });
     }
 

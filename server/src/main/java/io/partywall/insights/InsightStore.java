@@ -29,7 +29,7 @@ final class InsightStore {
 
     @SuppressWarnings(
             "deprecation") // Deprecated because jOOQ knows no ranges; in and out it goes by functions that PostgreSQL
-                           // has.
+    // has.
     private static final Field<Object> PERIOD = MODULE_INSIGHTS.PERIOD;
 
     private static final Field<LocalDate> PERIOD_FROM = bound("lower");

@@ -21,7 +21,12 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
     private final JavaMailSender sender;
     private final String from;
     private final ExecutorService threads = new ThreadPoolExecutor(
-            0, 4, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), Thread.ofVirtual().factory());
+            0,
+            4,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            Thread.ofVirtual().factory());
 
     public SmtpMailer(JavaMailSender sender, String from) {
         this.sender = sender;

@@ -33,7 +33,10 @@ final class JobMetrics implements MeterBinder {
         gauge(registry, "scheduled", Load::scheduled);
         gauge(registry, "failed", Load::failed);
         gauge(registry, "dead", Load::dead);
-        Gauge.builder("partywall.jobs.completed.per.second", this, metrics -> metrics.load().completedPerSecond())
+        Gauge.builder(
+                        "partywall.jobs.completed.per.second",
+                        this,
+                        metrics -> metrics.load().completedPerSecond())
                 .register(registry);
         Gauge.builder("partywall.jobs.oldest.wait.seconds", this, metrics -> seconds(metrics.load()))
                 .register(registry);

@@ -45,14 +45,19 @@ public final class Erasures {
                     .where(TENANTS.ID.eq(tenant.value()))
                     .execute();
             PlatformWork.record(
-                    sql, "erase", "tenants", tenant, Map.of("slug", caller.inTenant().slug()));
+                    sql,
+                    "erase",
+                    "tenants",
+                    tenant,
+                    Map.of("slug", caller.inTenant().slug()));
             return sql.insertInto(ERASURE_LEDGER)
                     .set(ERASURE_LEDGER.ID, UuidCreator.getTimeOrderedEpoch())
                     .set(ERASURE_LEDGER.TENANT_ID, tenant.value())
                     .set(ERASURE_LEDGER.ERASED_BY, "user:" + caller.person().id())
                     .set(
                             ERASURE_LEDGER.CERTIFICATE,
-                            "Everything of tenant " + tenant + " (" + caller.inTenant().slug()
+                            "Everything of tenant " + tenant + " ("
+                                    + caller.inTenant().slug()
                                     + "): its keys when this line was written, its rows after that.")
                     .execute();
         });

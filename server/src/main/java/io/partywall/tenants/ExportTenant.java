@@ -86,7 +86,8 @@ public final class ExportTenant implements JobHandler<ExportTenant.Everything> {
 
     private static List<String> tables() {
         return App.APP.getTables().stream()
-                .filter(table -> table.field("tenant_id") != null && !table.getName().equals("knowledge"))
+                .filter(table ->
+                        table.field("tenant_id") != null && !table.getName().equals("knowledge"))
                 .filter(table -> table.field("id") != null && !table.getName().equals("erasure_ledger"))
                 .map(Table::getName)
                 .filter(name -> !LEFT_OUT.contains(name) && !name.matches(".*_\\d{4}_\\d{2}(_\\d{2})?"))
@@ -109,8 +110,8 @@ public final class ExportTenant implements JobHandler<ExportTenant.Everything> {
 
     /** Rows as they are, without what is secret. */
     private static String select(String table) {
-        return "select (to_jsonb(t) - '{credentials, secret_hash, token_hash, embedding, person_salt, changes_salt}'::text[])::text"
-                + " from app." + table + " t where t.tenant_id = ?::uuid";
+        return "select (to_jsonb(t) - '{credentials, secret_hash, token_hash, embedding, person_salt,"
+                + " changes_salt}'::text[])::text from app." + table + " t where t.tenant_id = ?::uuid";
     }
 
     private static ExportedFile write(TenantScope scope, String table, Path part) throws IOException {
@@ -129,7 +130,8 @@ public final class ExportTenant implements JobHandler<ExportTenant.Everything> {
                 }
             }
         } catch (SQLException failure) {
-            throw new DataAccessException("the table " + table + " cannot be exported: " + failure.getMessage(), failure);
+            throw new DataAccessException(
+                    "the table " + table + " cannot be exported: " + failure.getMessage(), failure);
         }
         return new ExportedFile(
                 table + ".ndjson", rows, Files.size(part), HexFormat.of().formatHex(digest.digest()));

@@ -49,8 +49,7 @@ final class InvitationController {
     @GetMapping
     @Requires(INVITATIONS_READ)
     @Operation(summary = "List the invitations, the newest first")
-    Page<Invitation> list(
-            TenantScope scope, @RequestParam(defaultValue = "true") boolean open, Paging paging) {
+    Page<Invitation> list(TenantScope scope, @RequestParam(defaultValue = "true") boolean open, Paging paging) {
         return invitations.list(scope, open, paging);
     }
 

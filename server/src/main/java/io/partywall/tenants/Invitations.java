@@ -118,8 +118,7 @@ final class Invitations {
 
     private long openCount(TenantScope scope) {
         return scope.sql()
-                .fetchCount(
-                        INVITATIONS, INVITATIONS.ACCEPTED_AT.isNull().and(INVITATIONS.EXPIRES_AT.gt(now())));
+                .fetchCount(INVITATIONS, INVITATIONS.ACCEPTED_AT.isNull().and(INVITATIONS.EXPIRES_AT.gt(now())));
     }
 
     /** Takes an invitation back. */
@@ -160,9 +159,7 @@ final class Invitations {
                         "/token", "the invitation is unknown, used, too old, or for another address than yours"));
         TenantId tenant = new TenantId(invitation.get(INVITATIONS.TENANT_ID));
         Limits.MAX_USERS.requireRoom(
-                sql,
-                tenant,
-                () -> sql.fetchCount(TENANT_MEMBERS, TENANT_MEMBERS.TENANT_ID.eq(tenant.value())));
+                sql, tenant, () -> sql.fetchCount(TENANT_MEMBERS, TENANT_MEMBERS.TENANT_ID.eq(tenant.value())));
         sql.update(INVITATIONS)
                 .set(INVITATIONS.ACCEPTED_AT, now())
                 .where(INVITATIONS.TENANT_ID.eq(tenant.value()))

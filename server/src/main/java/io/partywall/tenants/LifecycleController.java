@@ -68,8 +68,14 @@ final class LifecycleController {
     Export export(TenantScope scope, @PathVariable String tenant) {
         Enqueued job = jobs.enqueue(
                 scope,
-                NewJob.of(ExportTenant.TYPE, new ExportTenant.Everything()).withUnique(UniqueKey.untilFinished("export")));
-        Trail.record(scope, "export", "tenants", scope.context().tenant(), Map.of("job_id", job.id().toString()));
+                NewJob.of(ExportTenant.TYPE, new ExportTenant.Everything())
+                        .withUnique(UniqueKey.untilFinished("export")));
+        Trail.record(
+                scope,
+                "export",
+                "tenants",
+                scope.context().tenant(),
+                Map.of("job_id", job.id().toString()));
         return new Export(job.id().value());
     }
 
@@ -95,10 +101,11 @@ final class LifecycleController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Requires(TENANT_ERASE)
     @Operation(summary = "Erase the tenant: its keys at once, its rows after that; nothing brings it back")
-    void erase(
-            @PathVariable String tenant, @RequestBody @Valid Erasure erasure, Caller caller, Origin origin) {
+    void erase(@PathVariable String tenant, @RequestBody @Valid Erasure erasure, Caller caller, Origin origin) {
         if (!erasure.slug().equals(caller.inTenant().slug())) {
-            throw Refused.invalid("/slug", "to erase a tenant, say its slug: '" + caller.inTenant().slug() + "'");
+            throw Refused.invalid(
+                    "/slug",
+                    "to erase a tenant, say its slug: '" + caller.inTenant().slug() + "'");
         }
         Erasures.begin(platform, caller, origin);
         erasures.wake();

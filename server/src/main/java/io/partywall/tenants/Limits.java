@@ -24,7 +24,8 @@ public enum Limits {
     /** Connectors that people have added; those that sent events make for themselves are free. */
     MAX_INTEGRATIONS(CONNECTORS, CONNECTORS.PROVIDER.ne("api"));
 
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('app.limits/' || ? || '/' || ?, 0))";
+    private static final String LOCK =
+            "select pg_advisory_xact_lock(hashtextextended('app.limits/' || ? || '/' || ?, 0))";
 
     @SuppressWarnings("ImmutableEnumChecker") // jOOQ's tables are.
     private final Table<?> counted;

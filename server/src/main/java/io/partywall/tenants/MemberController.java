@@ -53,8 +53,7 @@ final class MemberController {
     @PatchMapping("/{id}")
     @Requires(MEMBERS_WRITE)
     @Operation(summary = "Change a member's role, permissions or status")
-    Member update(
-            TenantScope scope, @PathVariable UUID id, Patch<MemberDraft> patch, IfMatch ifMatch, Caller caller) {
+    Member update(TenantScope scope, @PathVariable UUID id, Patch<MemberDraft> patch, IfMatch ifMatch, Caller caller) {
         Member member = members.get(scope, id);
         ifMatch.check(member);
         return members.update(scope, caller.inTenant(), member, patch.applyTo(MemberDraft.of(member)));

@@ -125,7 +125,8 @@ final class Members {
     private static void requireOwn(Membership by, Set<Permission> given) {
         for (Permission permission : given) {
             if (!by.permissions().contains(permission)) {
-                throw Refused.of(ProblemType.FORBIDDEN, "nobody gives a permission that he does not have: " + permission)
+                throw Refused.of(
+                                ProblemType.FORBIDDEN, "nobody gives a permission that he does not have: " + permission)
                         .with("permission", permission.toString());
             }
         }

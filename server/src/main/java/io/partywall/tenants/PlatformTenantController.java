@@ -62,13 +62,11 @@ final class PlatformTenantController {
     @PatchMapping("/{id}")
     @OpenTo(Audience.PLATFORM_ADMINISTRATOR)
     @Operation(summary = "Give a tenant limits of its own, or features")
-    TenantProfile update(
-            @PathVariable UUID id, Patch<Allowed> patch, IfMatch ifMatch, Caller caller, Origin origin) {
+    TenantProfile update(@PathVariable UUID id, Patch<Allowed> patch, IfMatch ifMatch, Caller caller, Origin origin) {
         TenantProfile tenant = tenants.get(id);
         ifMatch.check(tenant);
         Allowed allowed = patch.applyTo(new Allowed(tenant.maxUsers(), tenant.maxIntegrations(), tenant.features()));
-        return tenants.update(
-                caller, id, allowed.maxUsers(), allowed.maxIntegrations(), allowed.features(), origin);
+        return tenants.update(caller, id, allowed.maxUsers(), allowed.maxIntegrations(), allowed.features(), origin);
     }
 
     record Suspension(@NotBlank @Size(max = 2_000) String notice) {}

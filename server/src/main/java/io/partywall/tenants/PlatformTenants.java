@@ -50,31 +50,46 @@ final class PlatformTenants {
             @Nullable Integer maxIntegrations,
             List<String> features,
             Origin origin) {
-        return change(caller, id, "platform-update", origin, sql -> sql.update(TENANTS)
-                .set(TENANTS.MAX_USERS, maxUsers)
-                .set(TENANTS.MAX_INTEGRATIONS, maxIntegrations)
-                .set(TENANTS.FEATURES, features.toArray(String[]::new))
-                .where(TENANTS.ID.eq(id))
-                .execute());
+        return change(
+                caller,
+                id,
+                "platform-update",
+                origin,
+                sql -> sql.update(TENANTS)
+                        .set(TENANTS.MAX_USERS, maxUsers)
+                        .set(TENANTS.MAX_INTEGRATIONS, maxIntegrations)
+                        .set(TENANTS.FEATURES, features.toArray(String[]::new))
+                        .where(TENANTS.ID.eq(id))
+                        .execute());
     }
 
     /** Stops all work in a tenant at once: its people read the notice and nothing else. */
     TenantProfile suspend(Caller caller, UUID id, String notice, Origin origin) {
-        return change(caller, id, "suspend", origin, sql -> sql.update(TENANTS)
-                .set(TENANTS.STATUS, TenantStatus.SUSPENDED)
-                .set(TENANTS.NOTICE, notice)
-                .where(TENANTS.ID.eq(id))
-                .and(TENANTS.STATUS.ne(TenantStatus.CANCELLED))
-                .execute());
+        return change(
+                caller,
+                id,
+                "suspend",
+                origin,
+                sql -> sql.update(TENANTS)
+                        .set(TENANTS.STATUS, TenantStatus.SUSPENDED)
+                        .set(TENANTS.NOTICE, notice)
+                        .where(TENANTS.ID.eq(id))
+                        .and(TENANTS.STATUS.ne(TenantStatus.CANCELLED))
+                        .execute());
     }
 
     TenantProfile resume(Caller caller, UUID id, Origin origin) {
-        return change(caller, id, "resume", origin, sql -> sql.update(TENANTS)
-                .set(TENANTS.STATUS, TenantStatus.ACTIVE)
-                .setNull(TENANTS.NOTICE)
-                .where(TENANTS.ID.eq(id))
-                .and(TENANTS.STATUS.eq(TenantStatus.SUSPENDED))
-                .execute());
+        return change(
+                caller,
+                id,
+                "resume",
+                origin,
+                sql -> sql.update(TENANTS)
+                        .set(TENANTS.STATUS, TenantStatus.ACTIVE)
+                        .setNull(TENANTS.NOTICE)
+                        .where(TENANTS.ID.eq(id))
+                        .and(TENANTS.STATUS.eq(TenantStatus.SUSPENDED))
+                        .execute());
     }
 
     /** A change of one row. */

@@ -49,7 +49,8 @@ final class SubscriptionController {
 
     @DeleteMapping
     @Requires(SUBSCRIPTION_WRITE)
-    @Operation(summary = "Cancel one's subscription: the free plan's limits hold from then on, and nothing is taken away")
+    @Operation(
+            summary = "Cancel one's subscription: the free plan's limits hold from then on, and nothing is taken away")
     Subscription cancel(TenantScope scope, Caller caller, Origin origin) {
         subscriptions.cancel(caller, origin);
         return subscriptions.get(scope);

@@ -77,7 +77,12 @@ final class Subscriptions {
                     .set(SUBSCRIPTIONS.CANCEL_AT_PERIOD_END, false)
                     .execute();
             PlatformWork.record(
-                    sql, "subscribe", "subscriptions", person, java.util.Map.of("plan_type", plan.getLiteral()), tenant.value());
+                    sql,
+                    "subscribe",
+                    "subscriptions",
+                    person,
+                    java.util.Map.of("plan_type", plan.getLiteral()),
+                    tenant.value());
             return sql.update(TENANTS)
                     .set(TENANTS.BILLING_USER_ID, person)
                     .set(TENANTS.PLAN_TYPE, plan.getLiteral().toLowerCase(java.util.Locale.ROOT))

@@ -70,7 +70,10 @@ final class TenantController {
      */
     record NewTenant(
             @NotBlank @Size(max = 200) String name,
-            @NotNull @Pattern(regexp = "[a-z0-9](-?[a-z0-9]){0,62}") String slug,
+
+            @NotNull @Pattern(regexp = "[a-z0-9](-?[a-z0-9]){0,62}")
+            String slug,
+
             @Nullable @TimeZone String timeZone,
             @Nullable @CurrencyCode String currency,
             @Nullable @Min(1) @Max(7) Integer weekStartsOn) {
@@ -117,9 +120,7 @@ final class TenantController {
     Member transfer(
             TenantScope scope, @PathVariable String tenant, @RequestBody @Valid Transfer transfer, Caller caller) {
         return members.transfer(
-                scope,
-                members.of(scope, caller.person().id()),
-                members.get(scope, transfer.memberId()));
+                scope, members.of(scope, caller.person().id()), members.get(scope, transfer.memberId()));
     }
 
     @PostMapping("/{tenant}/leave")

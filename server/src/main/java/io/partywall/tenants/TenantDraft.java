@@ -13,7 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** What its administrators say of a tenant. */
 record TenantDraft(
         @NotBlank @Size(max = 200) String name,
-        @Nullable @Size(max = 253) @Pattern(regexp = "[a-z0-9.-]+") String domain,
+
+        @Nullable @Size(max = 253) @Pattern(regexp = "[a-z0-9.-]+")
+        String domain,
+
         @Nullable @Small ObjectNode settings,
         @NotNull @TimeZone String timeZone,
         @NotNull @CurrencyCode String currency,

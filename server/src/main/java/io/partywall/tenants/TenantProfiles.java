@@ -9,7 +9,6 @@ import io.partywall.access.Origin;
 import io.partywall.access.Person;
 import io.partywall.access.PlatformWork;
 import io.partywall.http.IfMatch;
-import io.partywall.values.FreeJson;
 import io.partywall.http.Patch;
 import io.partywall.http.ProblemType;
 import io.partywall.http.Refused;
@@ -18,6 +17,7 @@ import io.partywall.isolation.TenantScope;
 import io.partywall.schema.jooq.enums.MemberRole;
 import io.partywall.schema.jooq.enums.MemberStatus;
 import io.partywall.schema.jooq.enums.TenantStatus;
+import io.partywall.values.FreeJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +119,7 @@ final class TenantProfiles {
 
     private static void requireFewerThanMost(DSLContext sql, Person person) {
         int owned = sql.fetchCount(
-                TENANT_MEMBERS,
-                TENANT_MEMBERS.USER_ID.eq(person.id()).and(TENANT_MEMBERS.ROLE.eq(MemberRole.OWNER)));
+                TENANT_MEMBERS, TENANT_MEMBERS.USER_ID.eq(person.id()).and(TENANT_MEMBERS.ROLE.eq(MemberRole.OWNER)));
         if (owned >= MOST_OF_A_PERSON) {
             throw Refused.of(ProblemType.LIMIT_REACHED, "a person owns at most " + MOST_OF_A_PERSON + " tenants")
                     .with("current", owned)

@@ -23,8 +23,7 @@ class AccountsApiTest {
     }
 
     private Answer logIn(String email, String password) {
-        return anybody.post(
-                "/api/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
+        return anybody.post("/api/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
     }
 
     private Client loggedIn() {
@@ -56,7 +55,10 @@ class AccountsApiTest {
         Answer first = signUp(email).is(202);
         Answer second = signUp(email.toUpperCase(java.util.Locale.ROOT)).is(202);
         assertThat(second.text().toLowerCase(java.util.Locale.ROOT)).isEqualTo(first.text());
-        assertThat(api.mails().to(email.toUpperCase(java.util.Locale.ROOT)).getLast().subject())
+        assertThat(api.mails()
+                        .to(email.toUpperCase(java.util.Locale.ROOT))
+                        .getLast()
+                        .subject())
                 .contains("already");
     }
 
@@ -64,7 +66,8 @@ class AccountsApiTest {
     void aWrongPasswordAndAnUnknownAddressAreAnsweredAlike() {
         signUp(email).is(202);
         Answer wrong = logIn(email, "another long password").is(401).isProblem("wrong-credentials");
-        Answer unknown = logIn(ServedApi.unique("nobody") + "@example.com", PASSWORD).is(401);
+        Answer unknown =
+                logIn(ServedApi.unique("nobody") + "@example.com", PASSWORD).is(401);
         assertThat(unknown.at("/detail")).isEqualTo(wrong.at("/detail"));
         assertThat(unknown.at("/title")).isEqualTo(wrong.at("/title"));
     }
@@ -75,7 +78,8 @@ class AccountsApiTest {
             logIn(email, "guess number " + i + " of it").is(401);
         }
         Answer refused = logIn(email, PASSWORD).is(429).isProblem("too-many-requests");
-        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow())).isPositive();
+        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                .isPositive();
     }
 
     @Test
@@ -92,7 +96,8 @@ class AccountsApiTest {
     void aForgottenPasswordIsReplacedByMailAndEndsAllSessions() {
         signUp(email).is(202);
         Client before = loggedIn();
-        anybody.post("/api/auth/forgot-password", "{\"email\": \"" + email + "\"}").is(202);
+        anybody.post("/api/auth/forgot-password", "{\"email\": \"" + email + "\"}")
+                .is(202);
         anybody.post(
                         "/api/auth/reset-password",
                         "{\"token\": \"%s\", \"password\": \"another long password\"}"
@@ -110,7 +115,8 @@ class AccountsApiTest {
         Client here = loggedIn();
         String change = "{\"current_password\": \"%s\", \"new_password\": \"another long password\"}";
         here.post("/api/me/password", change.formatted("not the password")).is(401);
-        Client renewed = client(here.post("/api/me/password", change.formatted(PASSWORD)).is(200));
+        Client renewed =
+                client(here.post("/api/me/password", change.formatted(PASSWORD)).is(200));
         other.get("/api/me").is(401);
         here.get("/api/me").is(401);
         renewed.get("/api/me").is(200);
@@ -123,7 +129,9 @@ class AccountsApiTest {
         Client there = loggedIn();
         Answer sessions = here.get("/api/sessions").is(200);
         assertThat(sessions.json().at("/items")).hasSize(2);
-        String others = sessions.json().at("/items").valueStream()
+        String others = sessions.json()
+                .at("/items")
+                .valueStream()
                 .filter(session -> !session.get("current").booleanValue())
                 .findFirst()
                 .orElseThrow()
@@ -176,8 +184,10 @@ class AccountsApiTest {
                 .query("select id from app.users where email = '" + email + "'")
                 .getFirst();
         String tenant = api.tenant("trail").toString();
-        api.database().execute("insert into app.tenant_members (tenant_id, id, user_id, role) values ('%s', '%s', '%s', 'VIEWER')"
-                .formatted(tenant, java.util.UUID.randomUUID(), person));
+        api.database()
+                .execute(
+                        "insert into app.tenant_members (tenant_id, id, user_id, role) values ('%s', '%s', '%s', 'VIEWER')"
+                                .formatted(tenant, java.util.UUID.randomUUID(), person));
         loggedIn();
         logIn(email, "not the password").is(401);
         assertThat(api.database()
@@ -185,9 +195,10 @@ class AccountsApiTest {
                                 .formatted(person)))
                 .containsExactly("sign-up", "login", "login-failed");
         assertThat(api.database()
-                        .query("select action || ' ' || (actor like 'user:%s %%') || ' ' || host(ip_address) from app.audit_logs"
-                                        .formatted(person)
-                                + " where tenant_id = '" + tenant + "' and action like 'login%' order by id"))
+                        .query(
+                                "select action || ' ' || (actor like 'user:%s %%') || ' ' || host(ip_address) from app.audit_logs"
+                                                .formatted(person)
+                                        + " where tenant_id = '" + tenant + "' and action like 'login%' order by id"))
                 .containsExactly("login true 127.0.0.1", "login-failed true 127.0.0.1");
     }
 

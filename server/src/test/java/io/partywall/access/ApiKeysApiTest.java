@@ -39,10 +39,12 @@ class ApiKeysApiTest {
         Answer made = create("\"kpis:read\"").is(201);
         String secret = made.at("/secret");
         assertThat(secret).startsWith(made.at("/api_key/prefix") + "_");
-        assertThat(admin.get("/api/api-keys").text() + admin.get("/api/api-keys/" + made.at("/api_key/id")).text())
+        assertThat(admin.get("/api/api-keys").text()
+                        + admin.get("/api/api-keys/" + made.at("/api_key/id")).text())
                 .doesNotContain(secret)
                 .doesNotContain("secret");
-        assertThat(api.database().query("select k::text from app.api_keys k union all select l::text from app.audit_logs l"))
+        assertThat(api.database()
+                        .query("select k::text from app.api_keys k union all select l::text from app.audit_logs l"))
                 .noneMatch(row -> row.contains(secret));
     }
 
@@ -60,12 +62,14 @@ class ApiKeysApiTest {
     void aKeyLosesWhatItsCreatorLoses() {
         Client program = with(create("\"kpis:read\", \"kpis:write\"").is(201).at("/secret"));
         program.post("/api/kpis", "{\"name\": \"Before\"}").is(201);
-        api.database().execute("update app.tenant_members set role = 'VIEWER' where tenant_id = '" + tenant
-                + "' and role = 'ADMIN'");
+        api.database()
+                .execute("update app.tenant_members set role = 'VIEWER' where tenant_id = '" + tenant
+                        + "' and role = 'ADMIN'");
         program.get("/api/kpis").is(200);
         program.post("/api/kpis", "{\"name\": \"After\"}").is(403);
-        api.database().execute("update app.tenant_members set status = 'SUSPENDED' where tenant_id = '" + tenant
-                + "' and role = 'VIEWER'");
+        api.database()
+                .execute("update app.tenant_members set status = 'SUSPENDED' where tenant_id = '" + tenant
+                        + "' and role = 'VIEWER'");
         program.get("/api/kpis").is(401);
     }
 
@@ -76,8 +80,9 @@ class ApiKeysApiTest {
         admin.delete("/api/api-keys/" + made.at("/api_key/id")).is(204);
         program.get("/api/kpis").is(401).isProblem("unauthenticated");
         Answer brief = create("\"kpis:read\"").is(201);
-        api.database().execute("update app.api_keys set created_at = now() - interval '2 days', expires_at = now()"
-                + " where id = '" + brief.at("/api_key/id") + "'");
+        api.database()
+                .execute("update app.api_keys set created_at = now() - interval '2 days', expires_at = now()"
+                        + " where id = '" + brief.at("/api_key/id") + "'");
         with(brief.at("/secret")).get("/api/kpis").is(401);
     }
 
@@ -85,10 +90,12 @@ class ApiKeysApiTest {
     void aRotatedKeyOverlapsWithTheNewOne() {
         Answer made = create("\"kpis:read\"").is(201);
         String id = made.at("/api_key/id");
-        Answer rotated = admin.post("/api/api-keys/" + id + "/rotate", "{\"overlap_hours\": 1}").is(201);
+        Answer rotated = admin.post("/api/api-keys/" + id + "/rotate", "{\"overlap_hours\": 1}")
+                .is(201);
         with(made.at("/secret")).get("/api/kpis").is(200);
         with(rotated.at("/secret")).get("/api/kpis").is(200);
-        Answer again = admin.post("/api/api-keys/" + rotated.at("/api_key/id") + "/rotate", "{\"overlap_hours\": 0}").is(201);
+        Answer again = admin.post("/api/api-keys/" + rotated.at("/api_key/id") + "/rotate", "{\"overlap_hours\": 0}")
+                .is(201);
         with(rotated.at("/secret")).get("/api/kpis").is(401);
         with(again.at("/secret")).get("/api/kpis").is(200);
     }
@@ -97,7 +104,9 @@ class ApiKeysApiTest {
     void aMistypedKeyIsRefusedUnseen() {
         String secret = create("\"kpis:read\"").is(201).at("/secret");
         char last = secret.charAt(secret.length() - 1);
-        with(secret.substring(0, secret.length() - 1) + (last == '0' ? '1' : '0')).get("/api/kpis").is(401);
+        with(secret.substring(0, secret.length() - 1) + (last == '0' ? '1' : '0'))
+                .get("/api/kpis")
+                .is(401);
         with("nonsense").get("/api/kpis").is(401);
         api.anybody().with("Authorization", "Basic YTpi").get("/api/kpis").is(401);
     }
@@ -106,7 +115,9 @@ class ApiKeysApiTest {
     void aKeyNamesNoOtherTenantAndNoPerson() {
         Client program = with(create("\"kpis:read\"").is(201).at("/secret"));
         program.with("Partywall-Tenant", tenant.toString()).get("/api/kpis").is(200);
-        program.with("Partywall-Tenant", api.tenant("other").toString()).get("/api/kpis").is(404);
+        program.with("Partywall-Tenant", api.tenant("other").toString())
+                .get("/api/kpis")
+                .is(404);
         program.get("/api/me").is(403);
         program.post("/api/tenants", "{\"name\": \"Mine\", \"slug\": \"mine\"}").is(403);
     }
@@ -116,8 +127,9 @@ class ApiKeysApiTest {
         Answer made = create("\"kpis:write\"").is(201);
         with(made.at("/secret")).post("/api/kpis", "{\"name\": \"Told\"}").is(201);
         assertThat(api.database()
-                        .query("select action || ' ' || resource from app.audit_logs where tenant_id = '%s' and actor like '%% by key %s'"
-                                .formatted(tenant, made.at("/api_key/prefix"))))
+                        .query(
+                                "select action || ' ' || resource from app.audit_logs where tenant_id = '%s' and actor like '%% by key %s'"
+                                        .formatted(tenant, made.at("/api_key/prefix"))))
                 .containsExactlyInAnyOrder("use api_keys", "create kpis");
     }
 }

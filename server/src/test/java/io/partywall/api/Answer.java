@@ -13,7 +13,9 @@ public record Answer(int status, HttpResponse<String> response) {
 
     /** The body as JSON; null where there is none. */
     public JsonNode json() {
-        return response.body().isEmpty() ? NullNode.getInstance() : Json.mapper().readTree(response.body());
+        return response.body().isEmpty()
+                ? NullNode.getInstance()
+                : Json.mapper().readTree(response.body());
     }
 
     public String text() {
@@ -33,7 +35,9 @@ public record Answer(int status, HttpResponse<String> response) {
 
     /** Asserts the status, telling the body where it is another. */
     public Answer is(int expected) {
-        assertThat(status).as("%s %s: %s", response.request().method(), response.uri(), text()).isEqualTo(expected);
+        assertThat(status)
+                .as("%s %s: %s", response.request().method(), response.uri(), text())
+                .isEqualTo(expected);
         return this;
     }
 

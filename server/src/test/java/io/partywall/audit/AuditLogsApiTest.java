@@ -24,8 +24,7 @@ class AuditLogsApiTest {
 
     private void seal() {
         SealTrail sealer = new SealTrail(api.platform(), api.auditKeys(), Clock.systemUTC());
-        api.tenancy()
-                .inTenant(api.contexts().service(tenant, "sealer", Access.WRITE), scope -> sealer.seal(scope));
+        api.tenancy().inTenant(api.contexts().service(tenant, "sealer", Access.WRITE), scope -> sealer.seal(scope));
     }
 
     @Test
@@ -33,7 +32,8 @@ class AuditLogsApiTest {
         Client here = owner.with("User-Agent", "an agent").with("X-Request-Id", ServedApi.unique("request"));
         String id = here.post("/api/kpis", "{\"name\": \"Revenue\"}").is(201).at("/id");
         here.patch("/api/kpis/" + id, "{\"name\": \"Net revenue\"}").is(200);
-        Answer told = owner.get("/api/audit-logs?resource=kpis&resource_id=" + id).is(200);
+        Answer told =
+                owner.get("/api/audit-logs?resource=kpis&resource_id=" + id).is(200);
         assertThat(told.json().at("/items")).hasSize(2);
         assertThat(told.at("/items/0/action")).isEqualTo("update");
         assertThat(told.at("/items/0/changes/before/name")).isEqualTo("Revenue");
@@ -42,13 +42,17 @@ class AuditLogsApiTest {
         assertThat(told.at("/items/0/user_agent")).isEqualTo("an agent");
         assertThat(told.at("/items/0/request_id")).isEqualTo(here.header("X-Request-Id"));
         assertThat(told.at("/items/0/actor")).contains(owner.get("/api/me").at("/email"));
-        assertThat(owner.get("/api/audit-logs?request_id=" + here.header("X-Request-Id")).json().at("/items"))
+        assertThat(owner.get("/api/audit-logs?request_id=" + here.header("X-Request-Id"))
+                        .json()
+                        .at("/items"))
                 .hasSize(2);
     }
 
     @Test
     void aRefusalIsToldToo() {
-        api.member(tenant, Role.VIEWER).post("/api/kpis", "{\"name\": \"Mine\"}").is(403);
+        api.member(tenant, Role.VIEWER)
+                .post("/api/kpis", "{\"name\": \"Mine\"}")
+                .is(403);
         Answer told = owner.get("/api/audit-logs?action=refuse").is(200);
         assertThat(told.at("/items/0/resource_id")).isEqualTo("kpis:write");
         assertThat(told.at("/items/0/changes/path")).isEqualTo("/api/kpis");
@@ -67,7 +71,8 @@ class AuditLogsApiTest {
     void anExportIsVerifiedWithoutTheDatabase(@TempDir Path directory) throws IOException {
         owner.post("/api/kpis", "{\"name\": \"Revenue\"}").is(201);
         seal();
-        assertThat(owner.get("/api/audit-logs/verification").is(200).at("/holds")).isEqualTo("true");
+        assertThat(owner.get("/api/audit-logs/verification").is(200).at("/holds"))
+                .isEqualTo("true");
         Path file = directory.resolve("trail.ndjson");
         Files.writeString(file, owner.get("/api/audit-logs/export").is(200).text());
         AuditKeys.Public keys = AuditKeys.Public.parse(api.auditKeys().publicKeys());
@@ -81,12 +86,14 @@ class AuditLogsApiTest {
     @Test
     void aSpreadsheetComputesNothingOfAnExport() {
         String agent = "=HYPERLINK(1)";
-        owner.with("User-Agent", agent).post("/api/kpis", "{\"name\": \"Revenue, net\"}").is(201);
+        owner.with("User-Agent", agent)
+                .post("/api/kpis", "{\"name\": \"Revenue, net\"}")
+                .is(201);
         Answer csv = owner.get("/api/audit-logs/export.csv?resource=kpis").is(200);
         assertThat(csv.header("Content-Type").orElseThrow()).startsWith("text/csv");
         assertThat(csv.text().lines().findFirst().orElseThrow()).startsWith("id,created_at,actor");
-        assertThat(csv.text().lines().skip(1)).singleElement().satisfies(line -> assertThat(line)
-                .contains(",'=HYPERLINK(1),")
-                .contains("\"\"Revenue, net\"\""));
+        assertThat(csv.text().lines().skip(1))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(",'=HYPERLINK(1),").contains("\"\"Revenue, net\"\""));
     }
 }

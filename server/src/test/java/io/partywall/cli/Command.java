@@ -121,7 +121,9 @@ final class Command {
         /** What {@code kill} does to it with that signal. */
         void signal(String name) {
             try {
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             } catch (InterruptedException interrupted) {

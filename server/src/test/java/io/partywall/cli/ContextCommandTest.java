@@ -3,8 +3,8 @@ package io.partywall.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partywall.schema.Roles;
 import io.partywall.access.Role;
+import io.partywall.schema.Roles;
 import io.partywall.tenants.Tenant;
 import java.nio.file.Path;
 import java.sql.Connection;

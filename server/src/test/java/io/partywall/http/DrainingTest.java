@@ -23,14 +23,17 @@ class DrainingTest {
 
     @Test
     void whatIsAtWorkEndsAndWhatComesIsRefused() throws SQLException, InterruptedException, ExecutionException {
-        String path = "/api/kpis/" + owner.post("/api/kpis", "{\"name\": \"Before\"}").is(201).at("/id");
+        String path = "/api/kpis/"
+                + owner.post("/api/kpis", "{\"name\": \"Before\"}").is(201).at("/id");
         try (Connection blocker = api.database().pool("postgres", 1).getConnection();
                 Statement statement = blocker.createStatement();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             blocker.setAutoCommit(false);
             statement.execute("select 1 from app.kpis for update");
             Future<Answer> atWork = threads.submit(() -> owner.patch(path, "{\"name\": \"After\"}"));
-            while (api.database().query("select 1 from pg_stat_activity where wait_event_type = 'Lock'").isEmpty()) {
+            while (api.database()
+                    .query("select 1 from pg_stat_activity where wait_event_type = 'Lock'")
+                    .isEmpty()) {
                 Thread.onSpinWait();
             }
             Future<?> stopping = threads.submit(api::stop);

@@ -19,13 +19,16 @@ class KpisApiTest {
     @Test
     void aKpiIsCreatedReadChangedDeletedAndRestored() {
         Answer created = member.post(
-                        "/api/kpis", "{\"name\": \"Revenue\", \"unit\": \"EUR\", \"category\": \"REVENUE\", \"target_value\": 1234.50}")
+                        "/api/kpis",
+                        "{\"name\": \"Revenue\", \"unit\": \"EUR\", \"category\": \"REVENUE\", \"target_value\":"
+                                + " 1234.50}")
                 .is(201);
         String path = "/api/kpis/" + created.at("/id");
         assertThat(created.header("Location")).hasValue(path);
         assertThat(created.at("/target_value")).isEqualTo("1234.50");
         assertThat(member.get(path).is(200).json()).isEqualTo(created.json());
-        Answer changed = member.patch(path, "{\"unit\": null, \"direction\": \"DOWN\"}").is(200);
+        Answer changed =
+                member.patch(path, "{\"unit\": null, \"direction\": \"DOWN\"}").is(200);
         assertThat(changed.at("/name")).isEqualTo("Revenue");
         assertThat(changed.at("/unit")).isEqualTo("null");
         assertThat(changed.at("/direction")).isEqualTo("DOWN");
@@ -40,7 +43,9 @@ class KpisApiTest {
         Answer created = member.post("/api/kpis", "{\"name\": \"Orders\"}").is(201);
         String path = "/api/kpis/" + created.at("/id");
         String etag = created.header("ETag").orElseThrow();
-        member.with("If-Match", etag).patch(path, "{\"name\": \"Orders a day\"}").is(200);
+        member.with("If-Match", etag)
+                .patch(path, "{\"name\": \"Orders a day\"}")
+                .is(200);
         member.with("If-Match", etag)
                 .patch(path, "{\"name\": \"Orders a week\"}")
                 .is(412)
@@ -50,10 +55,12 @@ class KpisApiTest {
 
     @Test
     void aKpiOfAnotherTenantIsMissing() {
-        String path = "/api/kpis/" + member.post("/api/kpis", "{\"name\": \"Secret\"}").at("/id");
+        String path = "/api/kpis/"
+                + member.post("/api/kpis", "{\"name\": \"Secret\"}").at("/id");
         Client other = api.member(api.tenant("other"), Role.OWNER);
         String missing = "/api/kpis/00000000-0000-7000-8000-000000000000";
-        assertThat(other.get(path).is(404).at("/title")).isEqualTo(other.get(missing).is(404).at("/title"));
+        assertThat(other.get(path).is(404).at("/title"))
+                .isEqualTo(other.get(missing).is(404).at("/title"));
         other.patch(path, "{\"name\": \"Mine\"}").is(404);
         other.delete(path).is(404);
         assertThat(member.get(path).at("/name")).isEqualTo("Secret");
@@ -84,7 +91,8 @@ class KpisApiTest {
         }
         Answer first = member.get("/api/kpis?limit=3").is(200);
         assertThat(first.json().at("/items")).hasSize(3);
-        Answer second = member.get("/api/kpis?limit=3&cursor=" + first.at("/next")).is(200);
+        Answer second =
+                member.get("/api/kpis?limit=3&cursor=" + first.at("/next")).is(200);
         assertThat(second.json().at("/items")).hasSize(2);
         assertThat(second.at("/next")).isEqualTo("null");
         member.get("/api/kpis?limit=3&category=REVENUE&cursor=" + first.at("/next"))

@@ -29,25 +29,30 @@ final class Compatibility {
     }
 
     private void paths() {
-        before.at("/paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            if (METHODS.contains(operation.getKey())) {
-                JsonNode now = after.path("paths").path(path.getKey()).path(operation.getKey());
-                String name = operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey();
-                if (now.isMissingNode()) {
-                    broken.add(name + " is gone");
-                } else {
-                    operation(name, operation.getValue(), now);
-                }
-            }
-        }));
+        before.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        JsonNode now = after.path("paths").path(path.getKey()).path(operation.getKey());
+                        String name = operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey();
+                        if (now.isMissingNode()) {
+                            broken.add(name + " is gone");
+                        } else {
+                            operation(name, operation.getValue(), now);
+                        }
+                    }
+                }));
     }
 
     private void operation(String name, JsonNode was, JsonNode now) {
         for (JsonNode parameter : now.path("parameters")) {
-            boolean known = was.path("parameters").valueStream().anyMatch(p -> p.path("name").equals(parameter.path("name"))
-                    && p.path("in").equals(parameter.path("in")));
+            boolean known = was.path("parameters")
+                    .valueStream()
+                    .anyMatch(p -> p.path("name").equals(parameter.path("name"))
+                            && p.path("in").equals(parameter.path("in")));
             if (!known && parameter.path("required").asBoolean(false)) {
-                broken.add(name + " wants the parameter " + parameter.path("name").asString());
+                broken.add(
+                        name + " wants the parameter " + parameter.path("name").asString());
             }
         }
         request(name, schema(before, was.path("requestBody")), schema(after, now.path("requestBody")));
@@ -83,7 +88,11 @@ final class Compatibility {
             if (same.isMissingNode()) {
                 broken.add(name + " tells no '" + field.getKey() + "'");
             } else {
-                response(name + " " + field.getKey(), resolved(before, field.getValue()), resolved(after, same), depth + 1);
+                response(
+                        name + " " + field.getKey(),
+                        resolved(before, field.getValue()),
+                        resolved(after, same),
+                        depth + 1);
             }
         });
         if (was.has("items")) {

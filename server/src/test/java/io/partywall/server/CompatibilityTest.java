@@ -18,7 +18,9 @@ class CompatibilityTest {
     private static void assertBreaks(String from, String to, String told) {
         String after = BEFORE.replace(from, to);
         assertThat(after).isNotEqualTo(BEFORE);
-        assertThat(Compatibility.broken(JsonMapper.shared().readTree(BEFORE), JsonMapper.shared().readTree(after)))
+        assertThat(Compatibility.broken(
+                        JsonMapper.shared().readTree(BEFORE),
+                        JsonMapper.shared().readTree(after)))
                 .singleElement()
                 .asString()
                 .contains(told);
@@ -39,7 +41,9 @@ class CompatibilityTest {
         String after = BEFORE.replace("\"unit\": {}", "\"unit\": {}, \"category\": {}")
                 .replace("\"id\":", "\"category\": {}, \"id\":")
                 .replace("[\"name\"]", "[]");
-        assertThat(Compatibility.broken(JsonMapper.shared().readTree(BEFORE), JsonMapper.shared().readTree(after)))
+        assertThat(Compatibility.broken(
+                        JsonMapper.shared().readTree(BEFORE),
+                        JsonMapper.shared().readTree(after)))
                 .isEmpty();
     }
 }

@@ -18,7 +18,6 @@ import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
@@ -98,15 +97,20 @@ class DescribedApi {
                             .description("Of POST /api/auth/login; what changes something needs X-CSRF-Token too."));
             components.addSecuritySchemes(
                     "key",
-                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("An API key."));
+                    new SecurityScheme()
+                            .type(SecurityScheme.Type.HTTP)
+                            .scheme("bearer")
+                            .description("An API key."));
             components.addSchemas("Problem", problem());
             answers.describe(components.getSchemas());
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())
                     .flatMap(operation -> operation.getResponses().values().stream())
-                    .filter(response -> response.getContent() != null && response.getContent().containsKey("*/*"))
+                    .filter(response -> response.getContent() != null
+                            && response.getContent().containsKey("*/*"))
                     .forEach(response -> response.setContent(new Content()
-                            .addMediaType("application/json", response.getContent().get("*/*"))));
+                            .addMediaType(
+                                    "application/json", response.getContent().get("*/*"))));
         };
     }
 
@@ -127,7 +131,8 @@ class DescribedApi {
     @Bean
     OperationCustomizer operations(OpenApiModels models, Answers answers) {
         return (operation, method) -> {
-            operation.operationId(operation.getTags().getFirst() + "_" + method.getMethod().getName());
+            operation.operationId(
+                    operation.getTags().getFirst() + "_" + method.getMethod().getName());
             answers.add(method.getMethod().getGenericReturnType());
             right(operation, method);
             for (MethodParameter parameter : method.getMethodParameters()) {
@@ -143,15 +148,18 @@ class DescribedApi {
             if (method.hasMethodAnnotation(PostMapping.class) && method.hasMethodAnnotation(Requires.class)) {
                 operation.addParametersItem(header("Idempotency-Key", "The same key gets the same answer, for a day"));
             }
-            operation.getResponses().addApiResponse(
-                    "default",
-                    new ApiResponse()
-                            .description("Refused")
-                            .content(new Content()
-                                    .addMediaType(
-                                            "application/problem+json",
-                                            new MediaType()
-                                                    .schema(new Schema<>().$ref("#/components/schemas/Problem")))));
+            operation
+                    .getResponses()
+                    .addApiResponse(
+                            "default",
+                            new ApiResponse()
+                                    .description("Refused")
+                                    .content(new Content()
+                                            .addMediaType(
+                                                    "application/problem+json",
+                                                    new MediaType()
+                                                            .schema(new Schema<>()
+                                                                    .$ref("#/components/schemas/Problem")))));
             return operation;
         };
     }
@@ -184,8 +192,7 @@ class DescribedApi {
         return new RequestBody()
                 .required(true)
                 .description("A JSON Merge Patch (RFC 7396): what is not mentioned stays, null takes away")
-                .content(new Content()
-                        .addMediaType("application/json", new MediaType().schema(models.patchOf(draft))));
+                .content(new Content().addMediaType("application/json", new MediaType().schema(models.patchOf(draft))));
     }
 
     private static Parameter query(String name, String description) {

@@ -29,10 +29,13 @@ class OpenApiTest {
 
     @Test
     void theCommittedDescriptionIsTrue() throws IOException {
-        String now = written(sorted(JSON.readTree(api.anybody().get("/v3/api-docs").is(200).text())));
+        String now = written(
+                sorted(JSON.readTree(api.anybody().get("/v3/api-docs").is(200).text())));
         String committed = Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "{}";
         List<String> broken = Compatibility.broken(JSON.readTree(committed), JSON.readTree(now));
-        assertThat(broken).as("what clients of the committed description rely on").isEmpty();
+        assertThat(broken)
+                .as("what clients of the committed description rely on")
+                .isEmpty();
         if (WRITES) {
             Files.writeString(COMMITTED, now);
         } else {
@@ -46,7 +49,8 @@ class OpenApiTest {
     void whatIsServedIsWhatIsCommitted() throws IOException {
         // What has just been written is served by the next build.
         if (!WRITES) {
-            assertThat(JSON.readTree(api.anybody().get("/api/openapi.json").is(200).text()))
+            assertThat(JSON.readTree(
+                            api.anybody().get("/api/openapi.json").is(200).text()))
                     .isEqualTo(JSON.readTree(Files.readString(COMMITTED)));
         }
         assertThat(api.anybody().get("/api/docs").is(200).text()).contains("swagger-ui");

@@ -37,7 +37,8 @@ class ReadmeTest {
         String block = readme.substring(readme.indexOf("```sh\nSERVER=") + 6);
         String commands = block.substring(block.indexOf('\n'), block.indexOf("```"));
         String email = owner.get("/api/me").at("/email");
-        assertThat(new Operators(api.platform()).setPassword(email, "as the demo prints it")).isTrue();
+        assertThat(new Operators(api.platform()).setPassword(email, "as the demo prints it"))
+                .isTrue();
         String script = "set -euo pipefail; CSRF=\nSERVER=%s EMAIL=%s PASSWORD='as the demo prints it'\n%s"
                 .formatted(api.url(), email, commands);
         Process bash = new ProcessBuilder("bash", "-c", script)

@@ -20,9 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 class RoutesTest {
 
     private static final List<JavaMethod> ROUTES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.partywall")
-            .stream()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.partywall").stream()
                     .filter(type -> type.isAnnotatedWith(RestController.class))
                     .map(JavaClass::getMethods)
                     .flatMap(methods -> methods.stream())
@@ -41,8 +39,8 @@ class RoutesTest {
     @Test
     void aScopeIsForRoutesOfATenantOnly() {
         assertThat(ROUTES)
-                .filteredOn(route -> route.getRawParameterTypes().stream()
-                        .anyMatch(type -> type.isEquivalentTo(TenantScope.class)))
+                .filteredOn(route ->
+                        route.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(TenantScope.class)))
                 .isNotEmpty()
                 .allMatch(route -> route.isAnnotatedWith(Requires.class));
     }
@@ -53,8 +51,9 @@ class RoutesTest {
                 .filteredOn(route -> route.isAnnotatedWith(Requires.class))
                 // An export is more than to read: its download needs the same right as the making of it.
                 .filteredOn(route -> route.getAnnotationOfType(Requires.class).value() != Permission.TENANT_EXPORT)
-                .allSatisfy(route -> assertThat(
-                                route.getAnnotationOfType(Requires.class).value().reads())
+                .allSatisfy(route -> assertThat(route.getAnnotationOfType(Requires.class)
+                                .value()
+                                .reads())
                         .as(route.getFullName())
                         .isEqualTo(route.isAnnotatedWith(GetMapping.class)));
     }

@@ -59,16 +59,20 @@ class LifecycleApiTest {
         owner.post("/api/kpis", "{\"name\": \"Revenue\"}").is(201);
         owner.post(
                         "/api/connectors",
-                        "{\"name\": \"Shop\", \"provider\": \"shop\", \"credentials\": {\"token\": \"a-secret-of-the-shop\"}}")
+                        "{\"name\": \"Shop\", \"provider\": \"shop\", \"credentials\": {\"token\":"
+                                + " \"a-secret-of-the-shop\"}}")
                 .is(201);
         String job = owner.post(path + "/exports").is(202).at("/job_id");
         Answer manifest = done(job);
         assertThat(manifest.at("/result/tenant")).isEqualTo(tenant.toString());
         for (JsonNode file : manifest.json().at("/result/files")) {
             String name = file.get("name").stringValue();
-            String text = owner.get(path + "/exports/" + job + "/" + name).is(200).text();
+            String text =
+                    owner.get(path + "/exports/" + job + "/" + name).is(200).text();
             assertThat(text.lines().count()).as(name).isEqualTo(file.get("rows").longValue());
-            assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))))
+            assertThat(HexFormat.of()
+                            .formatHex(
+                                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))))
                     .isEqualTo(file.get("sha256").stringValue());
             assertThat(text).doesNotContain("a-secret-of-the-shop");
         }
@@ -76,7 +80,10 @@ class LifecycleApiTest {
                 .contains("\"Shop\"")
                 .doesNotContain("credentials");
         assertThat(owner.get(path + "/exports/" + job + "/kpis.ndjson").text()).contains("\"Revenue\"");
-        assertThat(owner.with("Range", "bytes=0-9").get(path + "/exports/" + job + "/kpis.ndjson").is(206).text())
+        assertThat(owner.with("Range", "bytes=0-9")
+                        .get(path + "/exports/" + job + "/kpis.ndjson")
+                        .is(206)
+                        .text())
                 .hasSize(10);
         owner.get(path + "/exports/" + job + "/manifest.json").is(200);
     }
@@ -88,32 +95,41 @@ class LifecycleApiTest {
         TenantId other = api.tenant("other");
         Client stranger = api.member(other, Role.OWNER);
         stranger.get(path + "/exports/" + job + "/kpis.ndjson").is(404);
-        stranger.get("/api/tenants/" + other + "/exports/" + job + "/kpis.ndjson").is(404);
+        stranger.get("/api/tenants/" + other + "/exports/" + job + "/kpis.ndjson")
+                .is(404);
         owner.get(path + "/exports/" + job + "/..%2Fmanifest.json").is(400);
         owner.get(path + "/exports/" + job + "/passwords").is(404);
         api.member(tenant, Role.MEMBER).post(path + "/exports").is(403);
-        api.member(tenant, Role.MEMBER).get(path + "/exports/" + job + "/kpis.ndjson").is(403);
+        api.member(tenant, Role.MEMBER)
+                .get(path + "/exports/" + job + "/kpis.ndjson")
+                .is(403);
     }
 
     @Test
     void anErasedTenantIsGoneAndStaysGone() {
         owner.post("/api/kpis", "{\"name\": \"Revenue\"}").is(201);
         String slug = owner.get(path).at("/slug");
-        api.member(tenant, Role.ADMIN).post(path + "/erase", "{\"slug\": \"" + slug + "\"}").is(403);
+        api.member(tenant, Role.ADMIN)
+                .post(path + "/erase", "{\"slug\": \"" + slug + "\"}")
+                .is(403);
         owner.post(path + "/erase", "{\"slug\": \"another\"}").is(422);
         owner.post(path + "/erase", "{\"slug\": \"" + slug + "\"}").is(202);
         while (owner.get(path).status() != 404) {
             Thread.onSpinWait();
         }
-        assertThat(api.database().query("select 1 from app.kpis where tenant_id = '" + tenant + "'")).isEmpty();
-        assertThat(api.database().query("select 1 from app.audit_logs where tenant_id = '" + tenant + "'")).isEmpty();
+        assertThat(api.database().query("select 1 from app.kpis where tenant_id = '" + tenant + "'"))
+                .isEmpty();
+        assertThat(api.database().query("select 1 from app.audit_logs where tenant_id = '" + tenant + "'"))
+                .isEmpty();
         assertThat(api.database().query("select count(*) from app.erasure_ledger where tenant_id = '" + tenant + "'"))
                 .containsExactly("1");
         // As if a backup had been restored.
-        api.database().execute("insert into app.tenants (id, name, slug, status, encryption_keyset)"
-                + " values ('" + tenant + "', 'back', '" + slug + "', 'ACTIVE', '\\x00')");
+        api.database()
+                .execute("insert into app.tenants (id, name, slug, status, encryption_keyset)" + " values ('" + tenant
+                        + "', 'back', '" + slug + "', 'ACTIVE', '\\x00')");
         assertThat(new Erasures(api.platform()).replay()).contains(tenant);
-        assertThat(api.database().query("select 1 from app.tenants where id = '" + tenant + "'")).isEmpty();
+        assertThat(api.database().query("select 1 from app.tenants where id = '" + tenant + "'"))
+                .isEmpty();
     }
 
     private static Clock inEightDays() {
@@ -129,7 +145,8 @@ class LifecycleApiTest {
         String job = api.tenancy()
                 .inTenant(
                         api.contexts().service(tenant, "test", Access.WRITE),
-                        scope -> new Jobs(api.platform()).enqueue(scope, ForgetExpired.TYPE, new ForgetExpired.Everything()))
+                        scope -> new Jobs(api.platform())
+                                .enqueue(scope, ForgetExpired.TYPE, new ForgetExpired.Everything()))
                 .toString();
         Answer forgotten = done(job);
         assertThat(forgotten.at("/result/answers")).isEqualTo("1");

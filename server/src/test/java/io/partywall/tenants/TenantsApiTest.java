@@ -2,7 +2,6 @@ package io.partywall.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partywall.access.Role;
 import io.partywall.api.Answer;
 import io.partywall.api.Client;
 import io.partywall.api.ServedApi;
@@ -48,7 +47,11 @@ class TenantsApiTest {
 
     private String memberId(Client client) {
         String person = client.get("/api/me").at("/id");
-        return inTenant(owner).get("/api/members?limit=200").json().at("/items").valueStream()
+        return inTenant(owner)
+                .get("/api/members?limit=200")
+                .json()
+                .at("/items")
+                .valueStream()
                 .filter(member -> member.get("user_id").stringValue().equals(person))
                 .findFirst()
                 .orElseThrow()
@@ -68,9 +71,12 @@ class TenantsApiTest {
     @Test
     void aTenantIsChangedByItsAdministrators() {
         create().is(201);
-        owner.patch("/api/tenants/" + slug, "{\"name\": \"Acme & Sons\", \"week_starts_on\": 7}").is(200);
+        owner.patch("/api/tenants/" + slug, "{\"name\": \"Acme & Sons\", \"week_starts_on\": 7}")
+                .is(200);
         assertThat(owner.get("/api/tenants/" + slug).at("/name")).isEqualTo("Acme & Sons");
-        assertThat(owner.patch("/api/tenants/" + slug, "{\"time_zone\": \"Mars/Olympus\"}").is(422).at("/errors/0/pointer"))
+        assertThat(owner.patch("/api/tenants/" + slug, "{\"time_zone\": \"Mars/Olympus\"}")
+                        .is(422)
+                        .at("/errors/0/pointer"))
                 .isEqualTo("/time_zone");
         join("MEMBER").patch("/api/tenants/" + slug, "{\"name\": \"Mine\"}").is(403);
         owner.patch("/api/tenants/" + slug, "{\"max_users\": 1000}").is(422);
@@ -89,7 +95,8 @@ class TenantsApiTest {
         Client stranger = api.logIn(api.person(ServedApi.unique("stranger") + "@example.com"));
         Answer foreign = stranger.get("/api/tenants/" + slug).is(404);
         Answer missing = stranger.get("/api/tenants/nobodys").is(404);
-        assertThat(foreign.at("/detail").replace(slug, "?")).isEqualTo(missing.at("/detail").replace("nobodys", "?"));
+        assertThat(foreign.at("/detail").replace(slug, "?"))
+                .isEqualTo(missing.at("/detail").replace("nobodys", "?"));
         stranger.with("Partywall-Tenant", slug).get("/api/kpis").is(404);
     }
 
@@ -109,7 +116,8 @@ class TenantsApiTest {
         Client viewer = join("VIEWER");
         viewer.get("/api/kpis").is(200);
         viewer.get("/api/members").is(200);
-        assertThat(viewer.post("/api/kpis", "{\"name\": \"Mine\"}").is(403).at("/permission")).isEqualTo("kpis:write");
+        assertThat(viewer.post("/api/kpis", "{\"name\": \"Mine\"}").is(403).at("/permission"))
+                .isEqualTo("kpis:write");
         viewer.get("/api/invitations").is(403);
         viewer.get("/api/api-keys").is(403);
     }
@@ -118,7 +126,9 @@ class TenantsApiTest {
     void anInvitationIsForItsAddressOnce() {
         create().is(201);
         String address = ServedApi.unique("guest") + "@example.com";
-        inTenant(owner).post("/api/invitations", "{\"email\": \"%s\", \"role\": \"ADMIN\"}".formatted(address)).is(201);
+        inTenant(owner)
+                .post("/api/invitations", "{\"email\": \"%s\", \"role\": \"ADMIN\"}".formatted(address))
+                .is(201);
         String body = "{\"token\": \"" + api.mails().token(address) + "\"}";
         api.logIn(api.person(ServedApi.unique("thief") + "@example.com"))
                 .post("/api/invitations/accept", body)
@@ -171,7 +181,9 @@ class TenantsApiTest {
     void twoOwnersWhoLeaveAtOnceLeaveOne() throws Exception {
         create().is(201);
         Client second = join("ADMIN");
-        inTenant(owner).patch("/api/members/" + memberId(second), "{\"role\": \"OWNER\"}").is(200);
+        inTenant(owner)
+                .patch("/api/members/" + memberId(second), "{\"role\": \"OWNER\"}")
+                .is(200);
         List<Integer> statuses = atOnce(List.of(
                 () -> owner.post("/api/tenants/" + slug + "/leave").status(),
                 () -> second.post("/api/tenants/" + slug + "/leave").status()));
@@ -197,7 +209,8 @@ class TenantsApiTest {
         viewer.post("/api/kpis", "{\"name\": \"Allowed\"}").is(201);
         viewer.post("/api/goals", "{\"title\": \"Not allowed\"}").is(403);
         Client admin = join("ADMIN");
-        admin.patch("/api/members/" + memberId(viewer), "{\"permissions\": [\"tenant:erase\"]}").is(403);
+        admin.patch("/api/members/" + memberId(viewer), "{\"permissions\": [\"tenant:erase\"]}")
+                .is(403);
     }
 
     @Test
@@ -210,14 +223,15 @@ class TenantsApiTest {
                     inTenant(owner)
                             .post("/api/invitations", "{\"email\": \"%s\", \"role\": \"VIEWER\"}".formatted(address))
                             .is(201);
-                    return api.logIn(api.person(address)).with("X-Token", api.mails().token(address));
+                    return api.logIn(api.person(address))
+                            .with("X-Token", api.mails().token(address));
                 })
                 .toList();
         api.database().execute("update app.tenants set max_users = 5 where id = '" + tenant + "'");
         List<Callable<Integer>> all = guests.stream()
-                .<Callable<Integer>>map(guest -> () -> guest.post(
-                                "/api/invitations/accept", "{\"token\": \"" + guest.header("X-Token") + "\"}")
-                        .status())
+                .<Callable<Integer>>map(guest ->
+                        () -> guest.post("/api/invitations/accept", "{\"token\": \"" + guest.header("X-Token") + "\"}")
+                                .status())
                 .toList();
         List<Integer> statuses = atOnce(all);
         assertThat(statuses).filteredOn(status -> status == 200).hasSize(4);
@@ -236,9 +250,11 @@ class TenantsApiTest {
         create().is(201);
         Answer trial = owner.get("/api/subscription").is(200);
         assertThat(trial.at("/limits/0/limit")).isEqualTo("10");
-        Answer starter = owner.put("/api/subscription", "{\"plan_type\": \"STARTER\"}").is(200);
+        Answer starter =
+                owner.put("/api/subscription", "{\"plan_type\": \"STARTER\"}").is(200);
         assertThat(starter.at("/plan_type")).isEqualTo("STARTER");
-        Answer free = owner.put("/api/subscription", "{\"plan_type\": \"FREE\"}").is(200);
+        Answer free =
+                owner.put("/api/subscription", "{\"plan_type\": \"FREE\"}").is(200);
         assertThat(free.at("/limits/0/limit")).isEqualTo("3");
         assertThat(free.at("/limits/0/current")).isEqualTo("1");
         owner.put("/api/subscription", "{\"plan_type\": \"GOLD\"}").is(422);
@@ -255,7 +271,8 @@ class TenantsApiTest {
         owner.get("/api/platform/tenants").is(403);
         api.database().execute("update app.users set platform_admin = true where email = '" + address + "'");
         operator.post(suspend, "{\"notice\": \"unpaid since May\"}").is(200);
-        assertThat(owner.get("/api/kpis").is(403).isProblem("suspended").at("/notice")).isEqualTo("unpaid since May");
+        assertThat(owner.get("/api/kpis").is(403).isProblem("suspended").at("/notice"))
+                .isEqualTo("unpaid since May");
         assertThat(owner.get("/api/me").is(200).at("/tenants/0/notice")).isEqualTo("unpaid since May");
         operator.with("Partywall-Tenant", tenant).get("/api/kpis").is(404);
         operator.post("/api/platform/tenants/" + tenant + "/resume").is(200);
@@ -263,7 +280,8 @@ class TenantsApiTest {
         operator.patch("/api/platform/tenants/" + tenant, "{\"max_users\": 77}").is(200);
         assertThat(owner.get("/api/subscription").at("/limits/0/limit")).isEqualTo("77");
         assertThat(api.database()
-                        .query("select distinct action from app.platform_audit_logs where actor like '%<" + address + ">%'"))
+                        .query("select distinct action from app.platform_audit_logs where actor like '%<" + address
+                                + ">%'"))
                 .contains("refuse", "administer", "suspend", "resume", "platform-update");
     }
 

@@ -64,7 +64,7 @@ final class Installation implements AutoCloseable {
 
     /** Work in a tenant's scope. */
     void inTenant(int number, Consumer<TenantScope> work) {
-        tenancy.useTenant(contexts.service(tenant(number), "benchmark", Access.WRITE), work::accept);
+        tenancy.useTenant(contexts.service(tenant(number).id(), "benchmark", Access.WRITE), work::accept);
     }
 
     Workers start(JobHandlers handlers, WorkerOptions options) {
