@@ -25,11 +25,10 @@ class AccessConfiguration {
             PlatformWork platform,
             Sessions sessions,
             PasswordEncoder encoder,
-            RateLimits rateLimits,
             Mailer mailer,
             PublicUrl publicUrl,
             Clock clock) {
-        return new Accounts(platform, sessions, new Passwords(encoder), rateLimits, mailer, publicUrl, clock);
+        return new Accounts(platform, sessions, new Passwords(encoder), mailer, publicUrl, clock);
     }
 
     @Bean

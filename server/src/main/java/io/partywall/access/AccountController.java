@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -22,7 +21,6 @@ final class AccountController {
 
     private static final int SHORTEST_PASSWORD = 12;
     private static final int LONGEST_PASSWORD = 200;
-    private static final int LONGEST_EMAIL = 254;
 
     private final Accounts accounts;
     private final Sessions sessions;
@@ -36,7 +34,7 @@ final class AccountController {
     record Accepted(String detail) {}
 
     record SignUp(
-            @NotNull @Email @Size(max = LONGEST_EMAIL) String email,
+            @NotNull @Address String email,
 
             @NotNull @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD)
             String password,
@@ -54,16 +52,16 @@ final class AccountController {
 
     record Token(@NotBlank @Size(max = 200) String token) {}
 
-    @PostMapping("/api/auth/verify-email")
+    @PostMapping("/api/me/verify-email")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @OpenTo(Audience.ANYBODY)
-    @Operation(summary = "Prove an address by the token that was mailed to it")
-    void verifyEmail(@RequestBody @Valid Token asked, Origin origin) {
-        accounts.verifyEmail(asked.token(), origin);
+    @OpenTo(Audience.PERSON)
+    @Operation(summary = "Prove one's address by the token that was mailed to it")
+    void verifyEmail(@RequestBody @Valid Token asked, Caller caller, Origin origin) {
+        accounts.verifyEmail(caller.person(), asked.token(), origin);
     }
 
     record LogIn(
-            @NotNull @Size(max = LONGEST_EMAIL) String email,
+            @NotNull @Address String email,
             @NotNull @Size(max = LONGEST_PASSWORD) String password) {}
 
     /**
@@ -98,7 +96,7 @@ final class AccountController {
     }
 
     record Forgotten(
-            @NotNull @Email @Size(max = LONGEST_EMAIL) String email) {}
+            @NotNull @Address String email) {}
 
     @PostMapping("/api/auth/forgot-password")
     @ResponseStatus(HttpStatus.ACCEPTED)

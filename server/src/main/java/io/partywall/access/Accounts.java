@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,8 @@ final class Accounts {
     private final PlatformWork platform;
     private final Sessions sessions;
     private final Passwords passwords;
-    private final RateLimits rateLimits;
+    /** Of its own: a flood of requests must not make it forget who was guessed at. */
+    private final RateLimits attempts = new RateLimits();
     private final Mailer mailer;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -50,14 +53,12 @@ final class Accounts {
             PlatformWork platform,
             Sessions sessions,
             Passwords passwords,
-            RateLimits rateLimits,
             Mailer mailer,
             PublicUrl publicUrl,
             Clock clock) {
         this.platform = platform;
         this.sessions = sessions;
         this.passwords = passwords;
-        this.rateLimits = rateLimits;
         this.mailer = mailer;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -78,7 +79,7 @@ final class Accounts {
                     .execute();
             if (made == 0) {
                 return new Mail(
-                        email,
+                        stored(sql, email),
                         "You have an account already",
                         "Somebody wanted to sign up with this address, which has an account already.\n"
                                 + "If you do not know its password: " + publicUrl + "/forgot-password\n");
@@ -87,6 +88,13 @@ final class Accounts {
             return verification(sql, id, email);
         });
         mailer.send(mail);
+    }
+
+    private static String stored(DSLContext sql, String email) {
+        return Objects.requireNonNull(sql.select(USERS.EMAIL)
+                .from(USERS)
+                .where(lower(USERS.EMAIL).eq(lower(val(email))))
+                .fetchSingle(USERS.EMAIL));
     }
 
     private Mail verification(DSLContext sql, UUID person, String email) {
@@ -104,10 +112,14 @@ final class Accounts {
         mailer.send(platform.as(person.id(), origin, sql -> verification(sql, person.id(), person.email())));
     }
 
-    /** The address is its owner's. {@link Refused} where the token is unknown, used or too old. */
-    void verifyEmail(String token, Origin origin) {
-        platform.as(null, origin, sql -> {
-            UUID person = redeem(sql, token, UserTokenPurpose.VERIFY_EMAIL);
+    /**
+     * The address is this person's. {@link Refused} where the token is unknown, used, too old, or another's: who follows the link of
+     * an account that somebody else has made with his address must not prove it for him.
+     */
+    void verifyEmail(Person owner, String token, Origin origin) {
+        UUID person = owner.id();
+        platform.as(person, origin, sql -> {
+            UUID _ = redeem(sql, token, UserTokenPurpose.VERIFY_EMAIL, USER_TOKENS.USER_ID.eq(person));
             sql.update(USERS)
                     .set(USERS.EMAIL_VERIFIED, true)
                     .where(USERS.ID.eq(person))
@@ -173,9 +185,13 @@ final class Accounts {
 
     /** Sets a new password and ends all sessions. The mail has reached its address, which is verified by that. */
     void resetPassword(String token, String password, Origin origin) {
+        attempts.check("reset from " + origin.address(), OF_ADDRESS);
+        if (!platform.sql().fetchExists(USER_TOKENS, USER_TOKENS.TOKEN_HASH.eq(Tokens.hash(token)))) {
+            throw unusable();
+        }
         String hash = passwords.hash(password);
         platform.as(null, origin, sql -> {
-            UUID person = redeem(sql, token, UserTokenPurpose.RESET_PASSWORD);
+            UUID person = redeem(sql, token, UserTokenPurpose.RESET_PASSWORD, DSL.noCondition());
             sql.update(USERS)
                     .set(USERS.PASSWORD_HASH, hash)
                     .set(USERS.EMAIL_VERIFIED, true)
@@ -228,14 +244,19 @@ final class Accounts {
         return token;
     }
 
-    private UUID redeem(DSLContext sql, String token, UserTokenPurpose purpose) {
+    private UUID redeem(DSLContext sql, String token, UserTokenPurpose purpose, Condition whose) {
         return sql.deleteFrom(USER_TOKENS)
                 .where(USER_TOKENS.TOKEN_HASH.eq(Tokens.hash(token)))
                 .and(USER_TOKENS.PURPOSE.eq(purpose))
                 .and(USER_TOKENS.EXPIRES_AT.gt(now()))
+                .and(whose)
                 .returning(USER_TOKENS.USER_ID)
                 .fetchOptional(USER_TOKENS.USER_ID)
-                .orElseThrow(() -> Refused.invalid("/token", "the token is unknown, used or too old: ask for another"));
+                .orElseThrow(Accounts::unusable);
+    }
+
+    private static Refused unusable() {
+        return Refused.invalid("/token", "the token is unknown, used or too old: ask for another");
     }
 
     private static UUID[] tenants(DSLContext sql, UUID person) {
@@ -246,8 +267,8 @@ final class Accounts {
     }
 
     private void throttle(String what, String email, Origin origin) {
-        rateLimits.check(what + " of " + email.toLowerCase(Locale.ROOT), OF_ACCOUNT);
-        rateLimits.check(what + " from " + origin.address(), OF_ADDRESS);
+        attempts.check(what + " from " + origin.address(), OF_ADDRESS);
+        attempts.check(what + " of " + email.toLowerCase(Locale.ROOT), OF_ACCOUNT);
     }
 
     private OffsetDateTime now() {

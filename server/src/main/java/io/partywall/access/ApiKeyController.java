@@ -8,6 +8,7 @@ import io.partywall.http.Page;
 import io.partywall.http.Paging;
 import io.partywall.http.Patch;
 import io.partywall.http.Resource;
+import io.partywall.http.ShownOnce;
 import io.partywall.isolation.TenantScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -74,9 +75,14 @@ final class ApiKeyController {
     /**
      * A new key.
      *
-     * @param secret the whole key, which is not shown again
+     * @param secret the whole key, which is not shown again: null where the request was sent once more
      */
-    record Shown(ApiKey apiKey, String secret) implements Resource {
+    record Shown(ApiKey apiKey, @Nullable String secret) implements Resource, ShownOnce {
+        @Override
+        public Shown withoutSecret() {
+            return new Shown(apiKey, null);
+        }
+
         static Shown of(ApiKeys.Made made) {
             return new Shown(made.key(), made.secret());
         }

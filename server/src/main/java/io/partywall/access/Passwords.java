@@ -1,6 +1,10 @@
 package io.partywall.access;
 
+import io.partywall.http.ProblemType;
+import io.partywall.http.Refused;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -8,6 +12,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 final class Passwords {
 
     private static final int AT_ONCE = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final PasswordEncoder encoder;
     private final Semaphore free = new Semaphore(AT_ONCE, true);
@@ -19,7 +24,7 @@ final class Passwords {
     }
 
     String hash(String password) {
-        free.acquireUninterruptibly();
+        await();
         try {
             return encoder.encode(password);
         } finally {
@@ -33,11 +38,22 @@ final class Passwords {
      * @param hash null where there is no account, or one without a password
      */
     boolean matches(String password, @Nullable String hash) {
-        free.acquireUninterruptibly();
+        await();
         try {
             return encoder.matches(password, hash == null ? nobodys : hash) && hash != null;
         } finally {
             free.release();
+        }
+    }
+
+    private void await() {
+        try {
+            if (!free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Refused.of(ProblemType.UNAVAILABLE, "too many log in at once");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Refused.of(ProblemType.UNAVAILABLE);
         }
     }
 }

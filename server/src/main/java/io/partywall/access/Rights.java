@@ -85,18 +85,28 @@ final class Rights implements HandlerInterceptor {
 
     private Caller authenticate(HttpServletRequest request, HttpServletResponse response) {
         Optional<String> key = Credentials.apiKey(request);
-        Caller caller = key.isPresent()
+        String unknown = "unknown " + request.getRemoteAddr();
+        // Who guesses is stopped before the database is asked, and who is known is not counted among them.
+        rateLimits.requireSome(unknown, share.anonymous());
+        Optional<Caller> found = key.isPresent()
                 ? callers.byKey(key.get(), Origin.of(request, Tokens.prefixOf(key.get())))
-                        .orElseThrow(() -> Refused.of(
-                                ProblemType.UNAUTHENTICATED,
-                                "the API key is unknown, revoked or over, or its creator is no member any more"))
-                : Credentials.sessionToken(request)
-                        .flatMap(token -> callers.bySession(token, wantedTenant(request)))
-                        .orElseThrow(() -> Refused.of(ProblemType.UNAUTHENTICATED));
+                : Credentials.sessionToken(request).flatMap(token -> callers.bySession(token, wantedTenant(request)));
+        if (found.isEmpty()) {
+            rateLimits.check(unknown, share.anonymous());
+            throw key.isPresent()
+                    ? Refused.of(
+                            ProblemType.UNAUTHENTICATED,
+                            "the API key is unknown, revoked or over, or its creator is no member any more")
+                    : Refused.of(ProblemType.UNAUTHENTICATED);
+        }
+        Caller caller = found.get();
         MDC.put("user", caller.person().id().toString());
         rateLimits.count(
                 caller.key() == null
-                        ? "user " + caller.person().id() + " " + wantedTenant(request)
+                        ? "user " + caller.person().id() + " "
+                                + (caller.membership() == null
+                                        ? ""
+                                        : caller.membership().tenant())
                         : "key " + caller.key(),
                 share.ofCaller(),
                 response);
@@ -173,6 +183,7 @@ final class Rights implements HandlerInterceptor {
                     .with("permission", permission.toString());
         }
         RequestContext.set(request, context);
+        RequestContext.setCredential(request, caller.key() == null ? "session" : caller.key());
     }
 
     /** Who has sent this request, once it has been let through. */

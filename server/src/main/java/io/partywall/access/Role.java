@@ -5,6 +5,7 @@ import static io.partywall.access.Permission.AUDIT_LOGS_READ;
 import static io.partywall.access.Permission.BUSINESS_PROFILE_WRITE;
 import static io.partywall.access.Permission.CONNECTORS_WRITE;
 import static io.partywall.access.Permission.INVITATIONS_READ;
+import static io.partywall.access.Permission.JOBS_WRITE;
 import static io.partywall.access.Permission.SUBSCRIPTION_READ;
 import static io.partywall.access.Permission.SUBSCRIPTION_WRITE;
 import static io.partywall.access.Permission.TENANT_ERASE;
@@ -23,7 +24,7 @@ public enum Role {
     OWNER(_ -> true),
     /** Everything but what decides over the tenant itself and its bill. */
     ADMIN(p -> !Set.of(TENANT_TRANSFER, TENANT_ERASE, SUBSCRIPTION_WRITE).contains(p)),
-    /** Works with the figures, and configures neither people nor sources. */
+    /** Works with the figures, and configures neither people, sources nor work. */
     MEMBER(p -> Role.isOfFigures(p) || Role.isOpenRead(p)),
     /** Reads figures. */
     VIEWER(Role::isOpenRead);
@@ -52,6 +53,6 @@ public enum Role {
         return permission.toString().endsWith(":write")
                 && permission.compareTo(CONNECTORS_WRITE) > 0
                 && permission != BUSINESS_PROFILE_WRITE
-                && !Set.of(TENANT_WRITE, TENANT_EXPORT).contains(permission);
+                && !Set.of(TENANT_WRITE, TENANT_EXPORT, JOBS_WRITE).contains(permission);
     }
 }

@@ -49,7 +49,7 @@ class SecurityConfiguration {
         return !SAFE.contains(request.getMethod())
                 && Credentials.apiKey(request).isEmpty()
                 && Credentials.sessionToken(request).isPresent()
-                && !request.getRequestURI().startsWith("/api/auth/");
+                && !request.getServletPath().startsWith("/api/auth/");
     }
 
     @Bean

@@ -9,17 +9,20 @@ import io.partywall.http.Paging;
 import io.partywall.isolation.TenantScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -63,38 +66,49 @@ final class AuditLogController {
     @Operation(
             summary = "Export the whole trail with its seals, as 'partywall audit verify' reads it: JSON, one object a"
                     + " line")
-    void export(TenantScope scope, HttpServletResponse response) throws IOException {
+    ResponseEntity<Resource> export(TenantScope scope) throws IOException {
         record(scope, "ndjson");
-        try (Writer out = begin(response, NDJSON, "ndjson")) {
-            AuditTrail.export(scope, out);
-        }
+        return written(NDJSON, "ndjson", out -> AuditTrail.export(scope, out));
     }
 
     @GetMapping(path = "/export.csv", produces = CSV)
     @Requires(AUDIT_LOGS_READ)
     @Operation(summary = "Export what was done as CSV, the oldest first")
-    void exportCsv(
+    ResponseEntity<Resource> exportCsv(
             TenantScope scope,
             @RequestParam @Nullable String action,
             @RequestParam @Nullable String resource,
             @RequestParam @Nullable Instant from,
-            @RequestParam @Nullable Instant to,
-            HttpServletResponse response)
+            @RequestParam @Nullable Instant to)
             throws IOException {
         record(scope, "csv");
-        try (Writer out = begin(response, CSV, "csv")) {
-            logs.writeCsv(scope, new AuditLogs.Filter(action, resource, null, null, null, from, to), out);
-        }
+        AuditLogs.Filter filter = new AuditLogs.Filter(action, resource, null, null, null, from, to);
+        return written(CSV, "csv", out -> logs.writeCsv(scope, filter, out));
     }
 
     private static void record(TenantScope scope, String format) {
         Trail.record(scope, "export", "audit_logs", null, Map.of("format", format));
     }
 
-    private static Writer begin(HttpServletResponse response, String type, String ending) throws IOException {
-        response.setContentType(type);
-        response.setHeader("Content-Disposition", "attachment; filename=\"audit-logs." + ending + "\"");
-        return new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+    /** What writes an export. */
+    private interface Export {
+        void write(Writer out) throws IOException;
+    }
+
+    /** To a file first: a client that reads slowly would hold a connection of the database for all others. */
+    private static ResponseEntity<Resource> written(String type, String ending, Export export) throws IOException {
+        Path file = Files.createTempFile("audit-logs", ending);
+        try (Writer out = Files.newBufferedWriter(file)) {
+            export.write(out);
+        } catch (IOException | RuntimeException failure) {
+            Files.delete(file);
+            throw failure;
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(type))
+                .header("Content-Disposition", "attachment; filename=\"audit-logs." + ending + "\"")
+                .contentLength(Files.size(file))
+                .body(new InputStreamResource(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)));
     }
 
     /**

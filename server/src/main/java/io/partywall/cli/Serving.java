@@ -65,6 +65,7 @@ final class Serving implements AutoCloseable {
                     .withSlots(settings.slots());
             Workers _ = opened(platform.workers(options));
         }
+        ExportFiles exports = new ExportFiles(platform.exports());
         Parts parts = new Parts(
                 platform.tenancy(),
                 new PlatformWork(pool),
@@ -76,8 +77,8 @@ final class Serving implements AutoCloseable {
                 platform.secrets(pool),
                 platform.publicAuditKeys(),
                 new EventPartitions(pool),
-                new Erasures(pool),
-                new ExportFiles(platform.exports()),
+                new Erasures(pool, exports),
+                exports,
                 mailer(settings),
                 new Cursors(platform.database().signingKeys().getBytes(StandardCharsets.UTF_8)),
                 RequestShare.of(settings.tenantRequests(), settings.callerRequests(), settings.anonymousRequests()),

@@ -3,6 +3,7 @@ package io.partywall.connectors;
 import io.partywall.http.Refused;
 import io.partywall.jobs.JobRefused;
 import io.partywall.jobs.JobSchedules;
+import io.partywall.values.JsonLimits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -36,10 +36,9 @@ final class BoundedBody extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        byte[] body = request.getContentLengthLong() > limit
-                ? new byte[limit + 1]
-                : request.getInputStream().readNBytes(limit + 1);
-        if (body.length > limit) {
+        boolean tooLarge = request.getContentLengthLong() > limit;
+        byte[] body = tooLarge ? new byte[0] : request.getInputStream().readNBytes(limit + 1);
+        if (tooLarge || body.length > limit) {
             // What is left of the body is not read: the connection cannot be used again.
             response.setHeader("Connection", "close");
             Problems.write(

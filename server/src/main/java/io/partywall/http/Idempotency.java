@@ -65,7 +65,8 @@ final class Idempotency {
                     ProblemType.MALFORMED_REQUEST,
                     "an Idempotency-Key has 1 to " + LONGEST_KEY + " printable ASCII characters");
         }
-        String route = request.getRequestURI() + " " + scope.context().actor();
+        // The origin names the API key, if it was one: a narrower key of the same person gets no answer of a wider one.
+        String route = request.getRequestURI() + " " + scope.context().actor() + " " + RequestContext.credential(request);
         byte[] fingerprint = fingerprint(request);
         lock(scope, key, route);
         Object before = answerOf(scope, key, route, fingerprint);
@@ -142,7 +143,7 @@ final class Idempotency {
             }
         }
         if (answer != null) {
-            told.set("body", json.valueToTree(answer));
+            told.set("body", json.valueToTree(answer instanceof ShownOnce shown ? shown.withoutSecret() : answer));
         }
         return told;
     }

@@ -46,6 +46,14 @@ public final class RateLimits {
         refuseUnlessTaken(take(caller, rate), rate);
     }
 
+    /** Refuses who has had its share, and counts nothing. */
+    public void requireSome(String caller, Rate rate) {
+        Bucket bucket = buckets.getIfPresent(caller);
+        if (bucket != null && bucket.getAvailableTokens() == 0) {
+            throw Refused.of(ProblemType.TOO_MANY_REQUESTS).with("retry_after", rate.window().toSeconds());
+        }
+    }
+
     private ConsumptionProbe take(String caller, Rate rate) {
         return buckets.get(caller, _ -> bucket(rate)).tryConsumeAndReturnRemaining(1);
     }

@@ -1,5 +1,6 @@
 package io.partywall.tenants;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +35,7 @@ final class ErasureLoop implements SmartLifecycle {
     private void run() {
         try {
             erasures.replay().forEach(tenant -> LOG.info("tenant {} was erased", tenant));
-        } catch (DataAccessException failure) {
+        } catch (DataAccessException | UncheckedIOException failure) {
             LOG.error("erased tenants could not be removed; it is tried again in a minute", failure);
         }
     }

@@ -25,10 +25,12 @@ import org.jooq.impl.DSL;
 public final class Erasures {
 
     private final DSLContext platform;
+    private final ExportFiles exports;
 
     /** Tenants of the database that this data source reaches, logged in as the platform role. */
-    public Erasures(DataSource platform) {
+    public Erasures(DataSource platform, ExportFiles exports) {
         this.platform = DSL.using(platform, SQLDialect.POSTGRES);
+        this.exports = exports;
     }
 
     /**
@@ -82,6 +84,8 @@ public final class Erasures {
                     .where(TENANTS.ID.eq(tenant))
                     .execute();
             platform.deleteFrom(TENANTS).where(TENANTS.ID.eq(tenant)).execute();
+            // After the rows, with which the jobs go that write exports.
+            exports.forget(new TenantId(tenant));
         }
         return there.stream().map(TenantId::new).toList();
     }

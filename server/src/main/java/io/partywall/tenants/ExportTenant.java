@@ -71,7 +71,7 @@ public final class ExportTenant implements JobHandler<ExportTenant.Everything> {
         TenantScope scope = job.scope();
         Tenant tenant = Tenants.of(scope);
         Path directory = ExportFiles.directory(exports, tenant.id(), job.id());
-        Files.createDirectories(directory);
+        ExportFiles.make(directory);
         List<String> tables = tables();
         List<ExportedFile> files = new ArrayList<>();
         for (String table : tables) {

@@ -57,10 +57,7 @@ public final class ForgetExpired implements JobHandler<ForgetExpired.Everything>
         int forgotten = 0;
         for (Path export : list(directory)) {
             if (Files.getLastModifiedTime(export).toInstant().isBefore(oldest)) {
-                for (Path file : list(export)) {
-                    Files.delete(file);
-                }
-                Files.delete(export);
+                ExportFiles.forget(export);
                 forgotten++;
             }
         }

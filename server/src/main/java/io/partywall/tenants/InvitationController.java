@@ -3,6 +3,7 @@ package io.partywall.tenants;
 import static io.partywall.access.Permission.INVITATIONS_READ;
 import static io.partywall.access.Permission.INVITATIONS_WRITE;
 
+import io.partywall.access.Address;
 import io.partywall.access.Caller;
 import io.partywall.access.OpenTo;
 import io.partywall.access.OpenTo.Audience;
@@ -15,7 +16,6 @@ import io.partywall.isolation.TenantScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -43,7 +43,7 @@ final class InvitationController {
     }
 
     record InvitationDraft(
-            @NotNull @Email @Size(max = 254) String email,
+            @NotNull @Address String email,
             @NotNull Role role) {}
 
     @GetMapping

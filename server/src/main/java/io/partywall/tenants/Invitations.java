@@ -19,19 +19,24 @@ import io.partywall.access.Tokens;
 import io.partywall.http.Page;
 import io.partywall.http.Paging;
 import io.partywall.http.ProblemType;
+import io.partywall.http.RateLimits;
+import io.partywall.http.RateLimits.Rate;
 import io.partywall.http.Refused;
 import io.partywall.isolation.TenantId;
 import io.partywall.isolation.TenantScope;
 import io.partywall.mail.Mail;
 import io.partywall.mail.Mailer;
 import io.partywall.schema.jooq.enums.MemberRole;
+import io.partywall.schema.jooq.enums.MemberStatus;
 import io.partywall.schema.jooq.enums.TenantStatus;
 import io.partywall.schema.jooq.tables.records.InvitationsRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
@@ -42,6 +47,10 @@ final class Invitations {
 
     private static final Duration OPEN = Duration.ofDays(7);
 
+    private static final Rate TO_ADDRESS = new Rate(5, Duration.ofHours(1));
+    private static final Rate OF_TENANT = new Rate(100, Duration.ofHours(1));
+
+    private final RateLimits mails = new RateLimits();
     private final PlatformWork platform;
     private final Mailer mailer;
     private final PublicUrl publicUrl;
@@ -77,6 +86,9 @@ final class Invitations {
     /** Invites an address; an older open invitation of it gives way, and its link with it. */
     Invitation create(TenantScope scope, Membership by, UUID person, String email, Role role) {
         Members.requireMay(by, role);
+        Members.requireOwn(by, role.permissions());
+        mails.check("to " + email.toLowerCase(Locale.ROOT), TO_ADDRESS);
+        mails.check("of " + scope.context().tenant(), OF_TENANT);
         requireNoMember(scope, email);
         scope.sql()
                 .deleteFrom(INVITATIONS)
@@ -95,10 +107,10 @@ final class Invitations {
                 .set(INVITATIONS.EXPIRES_AT, now().plus(OPEN))
                 .returning()
                 .fetchSingle(Invitations::invitation);
-        String tenant = Tenants.of(scope).name();
+        String tenant = Tenants.of(scope).name().replaceAll("\\p{Cntrl}+", " ");
         scope.afterCommit(() -> mailer.send(new Mail(
                 email,
-                "Invitation to " + tenant.replaceAll("\\p{Cntrl}", " "),
+                "Invitation to " + tenant,
                 "You are invited to " + tenant + ". Accept with: " + publicUrl + "/accept-invitation?token=" + token
                         + "\nThe invitation is open for seven days.\n")));
         return invitation;
@@ -152,6 +164,7 @@ final class Invitations {
                 .and(INVITATIONS.EXPIRES_AT.gt(now()))
                 .and(lower(INVITATIONS.EMAIL).eq(lower(val(person.email()))))
                 .and(TENANTS.STATUS.in(TenantStatus.TRIAL, TenantStatus.ACTIVE))
+                .and(whoInvitedMay())
                 .forUpdate()
                 .of(INVITATIONS)
                 .fetchOptional()
@@ -174,6 +187,21 @@ final class Invitations {
                 .doNothing()
                 .execute();
         return TenantProfiles.get(sql, tenant);
+    }
+
+    /** An invitation is worth what its inviter still is: who was removed or set down has opened no door for later. */
+    private static Condition whoInvitedMay() {
+        return DSL.exists(DSL.selectOne()
+                .from(TENANT_MEMBERS)
+                .where(TENANT_MEMBERS.TENANT_ID.eq(INVITATIONS.TENANT_ID))
+                .and(TENANT_MEMBERS.USER_ID.eq(INVITATIONS.INVITED_BY))
+                .and(TENANT_MEMBERS.STATUS.eq(MemberStatus.ACTIVE))
+                .and(TENANT_MEMBERS.ROLE.eq(MemberRole.OWNER)
+                        .or(TENANT_MEMBERS
+                                .ROLE
+                                .eq(MemberRole.ADMIN)
+                                .and(INVITATIONS.ROLE.ne(MemberRole.OWNER)))
+                        .or(INVITATIONS.ROLE.eq(TENANT_MEMBERS.ROLE))));
     }
 
     private OffsetDateTime now() {

@@ -54,7 +54,7 @@ final class MemberController {
     @Requires(MEMBERS_WRITE)
     @Operation(summary = "Change a member's role, permissions or status")
     Member update(TenantScope scope, @PathVariable UUID id, Patch<MemberDraft> patch, IfMatch ifMatch, Caller caller) {
-        Member member = members.get(scope, id);
+        Member member = members.lock(scope, id);
         ifMatch.check(member);
         return members.update(scope, caller.inTenant(), member, patch.applyTo(MemberDraft.of(member)));
     }
@@ -64,7 +64,7 @@ final class MemberController {
     @Requires(MEMBERS_WRITE)
     @Operation(summary = "Take a member out of the tenant")
     void remove(TenantScope scope, @PathVariable UUID id, IfMatch ifMatch, Caller caller) {
-        Member member = members.get(scope, id);
+        Member member = members.lock(scope, id);
         ifMatch.check(member);
         members.remove(scope, caller.inTenant(), member);
     }

@@ -49,6 +49,21 @@ final class Members {
         return find(scope, TENANT_MEMBERS.ID.eq(id)).orElseThrow(() -> Refused.notFound("member", id));
     }
 
+    /** The same, held until the transaction ends: who decides over it sees what it is. */
+    Member lock(TenantScope scope, UUID id) {
+        boolean there = scope.sql()
+                .select(TENANT_MEMBERS.ID)
+                .from(TENANT_MEMBERS)
+                .where(TENANT_MEMBERS.ID.eq(id))
+                .forNoKeyUpdate()
+                .fetchOptional()
+                .isPresent();
+        if (!there) {
+            throw Refused.notFound("member", id);
+        }
+        return get(scope, id);
+    }
+
     /** The member that this person is. */
     Member of(TenantScope scope, UUID person) {
         return find(scope, TENANT_MEMBERS.USER_ID.eq(person)).orElseThrow(() -> Refused.notFound("member", person));
@@ -68,9 +83,13 @@ final class Members {
     Member update(TenantScope scope, Membership by, Member before, MemberDraft draft) {
         requireMay(by, before.role());
         requireMay(by, draft.role());
+        Set<Permission> gained = effective(draft.role(), draft.permissionSet(), draft.status());
+        gained.removeAll(effective(before.role(), before.permissions(), before.status()));
+        // What is kept for later is given, too.
         Set<Permission> added = draft.permissionSet();
         added.removeAll(before.permissions());
-        requireOwn(by, added);
+        gained.addAll(added);
+        requireOwn(by, gained);
         if (before.isActiveOwner() && !(draft.role() == Role.OWNER && draft.status() == MemberStatus.ACTIVE)) {
             requireAnotherOwner(scope, before);
         }
@@ -97,7 +116,8 @@ final class Members {
     }
 
     /** Makes another member the owner, and the one who hands over an administrator. */
-    Member transfer(TenantScope scope, Member from, Member to) {
+    Member transfer(TenantScope scope, Membership by, Member from, Member to) {
+        requireMay(by, Role.OWNER);
         setRole(scope, to, Role.OWNER);
         if (!from.id().equals(to.id())) {
             setRole(scope, from, Role.ADMIN);
@@ -114,15 +134,26 @@ final class Members {
                 .execute();
     }
 
-    /** Only owners make owners, change them, or take them away. */
+    private static Set<Permission> effective(Role role, Set<Permission> more, MemberStatus status) {
+        Set<Permission> all = EnumSet.noneOf(Permission.class);
+        if (status == MemberStatus.ACTIVE) {
+            all.addAll(role.permissions());
+            all.addAll(more);
+        }
+        return all;
+    }
+
+    /** Only owners make owners, change them, or take them away; and an owner's key only where it may hand the tenant over. */
     static void requireMay(Membership by, Role role) {
-        if (role == Role.OWNER && by.role() != Role.OWNER) {
+        if (role == Role.OWNER
+                && !(by.role() == Role.OWNER && by.permissions().contains(Permission.TENANT_TRANSFER))) {
             throw Refused.of(ProblemType.FORBIDDEN, "only an owner decides over owners")
                     .with("permission", Permission.TENANT_TRANSFER.toString());
         }
     }
 
-    private static void requireOwn(Membership by, Set<Permission> given) {
+    /** Nobody gives more than he has. */
+    static void requireOwn(Membership by, Set<Permission> given) {
         for (Permission permission : given) {
             if (!by.permissions().contains(permission)) {
                 throw Refused.of(

@@ -8,7 +8,6 @@ import io.partywall.access.PlatformWork;
 import io.partywall.http.Page;
 import io.partywall.http.Paging;
 import io.partywall.http.Refused;
-import io.partywall.isolation.TenantId;
 import io.partywall.schema.jooq.enums.TenantStatus;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +30,15 @@ final class PlatformTenants {
     Page<TenantProfile> list(@Nullable TenantStatus status, Paging paging) {
         return paging.newestFirst(
                 platform.sql()
-                        .select(TenantProfiles.COLUMNS)
+                        .select(TenantProfiles.OUTSIDE)
                         .from(TENANTS)
                         .where(status == null ? DSL.noCondition() : TENANTS.STATUS.eq(status)),
                 TENANTS.ID,
-                TenantProfiles::profile);
+                TenantProfiles::outside);
     }
 
     TenantProfile get(UUID id) {
-        return TenantProfiles.get(platform.sql(), new TenantId(id));
+        return TenantProfiles.outside(platform.sql(), id);
     }
 
     /** Limits of a tenant's own, and what it may use beyond what all have. */
@@ -104,7 +103,7 @@ final class PlatformTenants {
                 throw Refused.notFound("tenant for this", id);
             }
             PlatformWork.record(sql, action, "tenants", id, Map.of(), id);
-            return TenantProfiles.get(sql, new TenantId(id));
+            return TenantProfiles.outside(sql, id);
         });
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Who pays for a tenant, and what: a subscription is a person's, and holds for every tenant that he pays for. */
@@ -61,10 +62,11 @@ final class Subscriptions {
 
     /** The caller pays for his tenant by this plan, from now on; its limits are the plan's. */
     void subscribe(Caller caller, SubscriptionPlan plan, Origin origin) {
+        requirePerson(caller);
         TenantId tenant = caller.inTenant().tenant();
         UUID person = caller.person().id();
         platform.as(person, origin, sql -> {
-            requirePayer(sql, tenant, person);
+            boolean isFirst = requirePayer(sql, tenant, person) == null;
             sql.insertInto(SUBSCRIPTIONS)
                     .set(SUBSCRIPTIONS.ID, UuidCreator.getTimeOrderedEpoch())
                     .set(SUBSCRIPTIONS.USER_ID, person)
@@ -83,11 +85,11 @@ final class Subscriptions {
                     person,
                     java.util.Map.of("plan_type", plan.getLiteral()),
                     tenant.value());
-            return sql.update(TENANTS)
+            var update = sql.update(TENANTS)
                     .set(TENANTS.BILLING_USER_ID, person)
-                    .set(TENANTS.PLAN_TYPE, plan.getLiteral().toLowerCase(java.util.Locale.ROOT))
-                    .setNull(TENANTS.MAX_USERS)
-                    .setNull(TENANTS.MAX_INTEGRATIONS)
+                    .set(TENANTS.PLAN_TYPE, plan.getLiteral().toLowerCase(java.util.Locale.ROOT));
+            // Numbers of a trial end with it; those that an operator has set since stay.
+            return (isFirst ? update.setNull(TENANTS.MAX_USERS).setNull(TENANTS.MAX_INTEGRATIONS) : update)
                     .where(TENANTS.ID.eq(tenant.value()))
                     .execute();
         });
@@ -95,10 +97,13 @@ final class Subscriptions {
 
     /** Ends the caller's subscription: his tenants have what the free plan allows; what they have beyond stays. */
     void cancel(Caller caller, Origin origin) {
+        requirePerson(caller);
         TenantId tenant = caller.inTenant().tenant();
         UUID person = caller.person().id();
         platform.as(person, origin, sql -> {
-            requirePayer(sql, tenant, person);
+            if (requirePayer(sql, tenant, person) == null) {
+                throw Refused.of(ProblemType.CONFLICT, "nobody pays for this tenant");
+            }
             PlatformWork.record(sql, "unsubscribe", "subscriptions", person, java.util.Map.of(), tenant.value());
             return sql.update(SUBSCRIPTIONS)
                     .set(SUBSCRIPTIONS.STATUS, SubscriptionStatus.CANCELED)
@@ -107,9 +112,16 @@ final class Subscriptions {
         });
     }
 
+    /** A subscription is a person's, and other tenants' too: no key of one tenant changes it. */
+    private static void requirePerson(Caller caller) {
+        if (caller.session() == null) {
+            throw Refused.of(ProblemType.FORBIDDEN, "an API key acts in its tenant only: log in for this");
+        }
+    }
+
     /** Nobody changes what another pays. */
-    private static void requirePayer(DSLContext sql, TenantId tenant, UUID person) {
-        UUID payer = sql.select(TENANTS.BILLING_USER_ID)
+    private static @Nullable UUID requirePayer(DSLContext sql, TenantId tenant, UUID person) {
+        @Nullable UUID payer = sql.select(TENANTS.BILLING_USER_ID)
                 .from(TENANTS)
                 .where(TENANTS.ID.eq(tenant.value()))
                 .forNoKeyUpdate()
@@ -117,5 +129,6 @@ final class Subscriptions {
         if (payer != null && !payer.equals(person)) {
             throw Refused.of(ProblemType.CONFLICT, "somebody else pays for this tenant");
         }
+        return payer;
     }
 }

@@ -71,12 +71,16 @@ final class TenantController {
     record NewTenant(
             @NotBlank @Size(max = 200) String name,
 
-            @NotNull @Pattern(regexp = "[a-z0-9](-?[a-z0-9]){0,62}")
+            @NotNull @Pattern(regexp = NewTenant.SLUG)
             String slug,
 
             @Nullable @TimeZone String timeZone,
             @Nullable @CurrencyCode String currency,
             @Nullable @Min(1) @Max(7) Integer weekStartsOn) {
+
+        /** No slug looks like an id, by which tenants are named, too. */
+        static final String SLUG =
+                "(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9](-?[a-z0-9]){0,62}";
 
         TenantDraft draft() {
             return new TenantDraft(
@@ -120,7 +124,10 @@ final class TenantController {
     Member transfer(
             TenantScope scope, @PathVariable String tenant, @RequestBody @Valid Transfer transfer, Caller caller) {
         return members.transfer(
-                scope, members.of(scope, caller.person().id()), members.get(scope, transfer.memberId()));
+                scope,
+                caller.inTenant(),
+                members.of(scope, caller.person().id()),
+                members.lock(scope, transfer.memberId()));
     }
 
     @PostMapping("/{tenant}/leave")

@@ -9,6 +9,7 @@ import io.partywall.access.Origin;
 import io.partywall.access.Person;
 import io.partywall.access.PlatformWork;
 import io.partywall.http.IfMatch;
+import io.partywall.http.Json;
 import io.partywall.http.Patch;
 import io.partywall.http.ProblemType;
 import io.partywall.http.Refused;
@@ -27,6 +28,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tenants as their people make and change them. The row of a tenant is written as the platform role, for a caller whose right was
@@ -54,6 +56,10 @@ final class TenantProfiles {
             TENANTS.WEEK_STARTS_ON,
             TENANTS.CREATED_AT,
             TENANTS.UPDATED_AT);
+
+    /** What is seen from outside of the tenant: not what its people have set. */
+    static final List<Field<?>> OUTSIDE =
+            COLUMNS.stream().filter(column -> !column.equals(TENANTS.SETTINGS)).toList();
 
     private final PlatformWork platform;
 
@@ -86,6 +92,18 @@ final class TenantProfiles {
                 .where(TENANTS.ID.eq(tenant.value()))
                 .fetchOptional(TenantProfiles::profile)
                 .orElseThrow(() -> Refused.notFound("tenant", tenant));
+    }
+
+    static TenantProfile outside(DSLContext platform, UUID tenant) {
+        return platform.select(OUTSIDE)
+                .from(TENANTS)
+                .where(TENANTS.ID.eq(tenant))
+                .fetchOptional(TenantProfiles::outside)
+                .orElseThrow(() -> Refused.notFound("tenant", tenant));
+    }
+
+    static TenantProfile outside(Record row) {
+        return profile(row, Json.mapper().createObjectNode());
     }
 
     /** Makes a tenant, and the person its owner. */
@@ -156,13 +174,17 @@ final class TenantProfiles {
     }
 
     static TenantProfile profile(Record row) {
+        return profile(row, FreeJson.object(row.get(TENANTS.SETTINGS)));
+    }
+
+    private static TenantProfile profile(Record row, ObjectNode settings) {
         return new TenantProfile(
                 row.get(TENANTS.ID),
                 row.get(TENANTS.SLUG),
                 row.get(TENANTS.NAME),
                 row.get(TENANTS.DOMAIN),
                 row.get(TENANTS.STATUS),
-                FreeJson.object(row.get(TENANTS.SETTINGS)),
+                settings,
                 List.of(row.get(TENANTS.FEATURES)),
                 row.get(TENANTS.MAX_USERS),
                 row.get(TENANTS.MAX_INTEGRATIONS),

@@ -45,7 +45,7 @@ class AccountsApiTest {
                 .contains("Secure", "HttpOnly", "SameSite=Lax", "Path=/");
         Client ann = client(login);
         assertThat(ann.get("/api/me").is(200).at("/email_verified")).isEqualTo("false");
-        anybody.post("/api/auth/verify-email", "{\"token\": \"" + api.mails().token(email) + "\"}")
+        ann.post("/api/me/verify-email", "{\"token\": \"" + api.mails().token(email) + "\"}")
                 .is(204);
         assertThat(ann.get("/api/me").is(200).at("/email_verified")).isEqualTo("true");
     }
@@ -86,10 +86,32 @@ class AccountsApiTest {
     void aTokenProvesAnAddressOnce() {
         signUp(email).is(202);
         String body = "{\"token\": \"" + api.mails().token(email) + "\"}";
-        anybody.post("/api/auth/verify-email", body).is(204);
-        anybody.post("/api/auth/verify-email", body).is(422).isProblem("invalid");
+        Client ann = loggedIn();
+        ann.post("/api/me/verify-email", body).is(204);
+        ann.post("/api/me/verify-email", body).is(422).isProblem("invalid");
         anybody.post("/api/auth/reset-password", "{\"token\": \"x\", \"password\": \"" + PASSWORD + "\"}")
                 .is(422);
+    }
+
+    @Test
+    void nobodyProvesAnAddressForSomebodyElse() {
+        signUp(email).is(202);
+        String body = "{\"token\": \"" + api.mails().token(email) + "\"}";
+        anybody.post("/api/me/verify-email", body).is(401);
+        api.logIn(api.person(ServedApi.unique("bob") + "@example.com"))
+                .post("/api/me/verify-email", body)
+                .is(422);
+        assertThat(loggedIn().get("/api/me").at("/email_verified")).isEqualTo("false");
+    }
+
+    @Test
+    void anAddressBeyondAsciiIsNone() {
+        signUp(email).is(202);
+        String spelled = email.replaceFirst("ann", "\u00e4nn");
+        signUp(spelled).is(422);
+        // Lower-cased by the database, it would be the letter k.
+        api.person(ServedApi.unique("kim") + "@example.com");
+        anybody.post("/api/auth/forgot-password", "{\"email\": \"\u212aim@example.com\"}").is(422);
     }
 
     @Test

@@ -87,6 +87,17 @@ class ApiKeysApiTest {
     }
 
     @Test
+    void aSecretIsNotKeptForARepeatedRequest() {
+        Client twice = admin.with("Idempotency-Key", "a-key");
+        String body = "{\"name\": \"Twice\", \"scopes\": [\"kpis:read\"]}";
+        String secret = twice.post("/api/api-keys", body).is(201).at("/secret");
+        Answer again = twice.post("/api/api-keys", body).is(201);
+        assertThat(again.at("/secret")).isEqualTo("null");
+        assertThat(api.database().query("select response::text from app.idempotency_keys"))
+                .noneMatch(row -> row.contains(secret));
+    }
+
+    @Test
     void aRotatedKeyOverlapsWithTheNewOne() {
         Answer made = create("\"kpis:read\"").is(201);
         String id = made.at("/api_key/id");

@@ -74,7 +74,7 @@ public final class ServedApi {
                                 MasterKeys.parse("m1:" + Base64.getEncoder().encodeToString(new byte[32]))),
                         AuditKeys.Public.parse(auditKeys.publicKeys()),
                         new EventPartitions(platform),
-                        new Erasures(platform),
+                        new Erasures(platform, new ExportFiles(exports)),
                         new ExportFiles(exports),
                         mails,
                         new Cursors("a secret of the tests".getBytes(StandardCharsets.UTF_8)),

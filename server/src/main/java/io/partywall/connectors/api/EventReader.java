@@ -1,7 +1,7 @@
 package io.partywall.connectors.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.partywall.connectors.JsonLimits;
+import io.partywall.values.JsonLimits;
 import io.partywall.http.Json;
 import io.partywall.http.Refused;
 import io.partywall.tenants.Tenant;

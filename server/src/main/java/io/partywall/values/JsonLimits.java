@@ -1,4 +1,4 @@
-package io.partywall.connectors;
+package io.partywall.values;
 
 import io.partywall.http.Json;
 import io.partywall.http.Refused;
@@ -26,9 +26,9 @@ public final class JsonLimits {
      * @param mostBytes how long it may be, written without spaces
      */
     public static Refused.@Nullable Fault fault(String pointer, JsonNode json, int mostBytes) {
-        Refused.Fault inside = inside(pointer, json, StandardCharsets.UTF_8.newEncoder());
+        Refused.Fault inside = inside(json, StandardCharsets.UTF_8.newEncoder());
         if (inside != null) {
-            return inside;
+            return below(pointer, inside);
         }
         int bytes = Json.mapper().writeValueAsBytes(json).length;
         return bytes > mostBytes
@@ -36,29 +36,34 @@ public final class JsonLimits {
                 : null;
     }
 
-    private static Refused.@Nullable Fault inside(String pointer, JsonNode json, CharsetEncoder utf8) {
+    private static Refused.@Nullable Fault inside(JsonNode json, CharsetEncoder utf8) {
         if (json.isNumber() && !isShort(json.decimalValue())) {
-            return new Refused.Fault(pointer, "a number has at most " + MOST_DIGITS + " digits");
+            return new Refused.Fault("", "a number has at most " + MOST_DIGITS + " digits");
         }
         if (json.isString() && !isText(json.stringValue(), utf8)) {
-            return new Refused.Fault(pointer, "the text holds a character that cannot be kept");
+            return new Refused.Fault("", "the text holds a character that cannot be kept");
         }
         for (Map.Entry<String, JsonNode> member : json.properties()) {
             if (!isText(member.getKey(), utf8)) {
-                return new Refused.Fault(pointer, "a name holds a character that cannot be kept");
+                return new Refused.Fault("", "a name holds a character that cannot be kept");
             }
-            Refused.Fault fault = inside(pointer + step(member.getKey()), member.getValue(), utf8);
+            Refused.Fault fault = inside(member.getValue(), utf8);
             if (fault != null) {
-                return fault;
+                return below(step(member.getKey()), fault);
             }
         }
         for (int i = 0; json.isArray() && i < json.size(); i++) {
-            Refused.Fault fault = inside(pointer + "/" + i, json.get(i), utf8);
+            Refused.Fault fault = inside(json.get(i), utf8);
             if (fault != null) {
-                return fault;
+                return below("/" + i, fault);
             }
         }
         return null;
+    }
+
+    /** Pointers are made of what is wrong only: of every element, they could be longer than the body by far. */
+    private static Refused.Fault below(String step, Refused.Fault fault) {
+        return new Refused.Fault(step + fault.pointer(), fault.detail());
     }
 
     private static boolean isShort(BigDecimal number) {
@@ -71,7 +76,7 @@ public final class JsonLimits {
     }
 
     /** One step of a JSON Pointer (RFC 6901). */
-    static String step(String name) {
+    public static String step(String name) {
         return "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }
