@@ -24,7 +24,7 @@ class JobsApiTest {
 
     private final ServedApi api = ServedApi.shared();
     private final TenantId tenant = api.tenant("jobs");
-    private final Client member = api.member(tenant, Role.MEMBER);
+    private final Client member = api.member(tenant, Role.ADMIN);
 
     @Test
     void aJobIsRead() {
