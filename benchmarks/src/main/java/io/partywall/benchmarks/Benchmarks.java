@@ -1,5 +1,6 @@
 package io.partywall.benchmarks;
 
+import io.partywall.benchmarks.api.Api;
 import io.partywall.benchmarks.queues.Fairness;
 import io.partywall.benchmarks.queues.Fairness.Fair;
 import io.partywall.benchmarks.queues.Measurement;
@@ -37,8 +38,11 @@ final class Benchmarks {
         List<Fair> floods = options.fairness()
                 ? Fairness.measure(options.floodingJobs(), options.roundsOfFairness(), System.out)
                 : List.of();
+        List<String> api = options.api()
+                ? Api.measure(options.roundsOfApi(), options.clients(), options.seconds(), System.out)
+                : List.of();
         if (options.output() != null) {
-            Files.writeString(options.output(), Report.json(results, queues, floods));
+            Files.writeString(options.output(), Report.json(results, queues, floods, api));
         }
     }
 

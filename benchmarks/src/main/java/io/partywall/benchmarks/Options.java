@@ -13,8 +13,11 @@ record Options(
         boolean inspections,
         boolean queues,
         boolean fairness,
+        boolean api,
         @Nullable Integer askedRounds,
         @Nullable Integer askedJobs,
+        @Nullable Integer askedClients,
+        @Nullable Integer askedSeconds,
         @Nullable Path output) {
 
     private static final int ROUNDS = 60;
@@ -25,6 +28,9 @@ record Options(
     /** An even number: each of two orders as often as the other. */
     private static final int ROUNDS_OF_FAIRNESS = 4;
 
+    /** An even number: each of two orders as often as the other. */
+    private static final int ROUNDS_OF_API = 10;
+
     private static final int MOST_ROUNDS = 999_999;
 
     private static final int JOBS = 200_000;
@@ -33,23 +39,32 @@ record Options(
 
     private static final int MOST_JOBS = 9_999_999;
 
+    private static final int CLIENTS = 200;
+    private static final int MOST_CLIENTS = 2_000;
+    private static final int SECONDS = 60;
+    private static final int MOST_SECONDS = 86_400;
+
     private static final String USAGE =
-            "usage: benchmarks/run [reads|growth|import|inspect|queues|fairness|all] [--rounds N] [--jobs N] [--output"
-                    + " FILE]\n"
+            "usage: benchmarks/run [reads|growth|import|inspect|queues|fairness|api|all] [--rounds N] [--jobs N]"
+                    + " [--clients N] [--seconds N] [--output FILE]\n"
                     + "       benchmarks/run faults [--minutes 10] [--jobs 50000] [--tenants 20] [--seed N]";
 
     static Options parse(String[] arguments) {
         String what = "all";
         Integer rounds = null;
         Integer jobs = null;
+        Integer clients = null;
+        Integer seconds = null;
         Path output = null;
         Iterator<String> words = List.of(arguments).iterator();
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
-                case "reads", "growth", "import", "inspect", "queues", "fairness", "all" -> what = word;
+                case "reads", "growth", "import", "inspect", "queues", "fairness", "api", "all" -> what = word;
                 case "--rounds" -> rounds = positive(word, value(word, words), MOST_ROUNDS);
                 case "--jobs" -> jobs = positive(word, value(word, words), MOST_JOBS);
+                case "--clients" -> clients = positive(word, value(word, words), MOST_CLIENTS);
+                case "--seconds" -> seconds = positive(word, value(word, words), MOST_SECONDS);
                 case "--output" -> output = Path.of(value(word, words));
                 default -> throw new IllegalArgumentException("unknown: " + word + "\n" + USAGE);
             }
@@ -60,6 +75,10 @@ record Options(
         if (jobs != null && !fairness) {
             throw new IllegalArgumentException("--jobs is for queues and fairness, not for " + what + "\n" + USAGE);
         }
+        boolean api = all || what.equals("api");
+        if ((clients != null || seconds != null) && !api) {
+            throw new IllegalArgumentException("--clients and --seconds are for api, not for " + what + "\n" + USAGE);
+        }
         return new Options(
                 all || what.equals("reads"),
                 all || what.equals("growth"),
@@ -67,8 +86,11 @@ record Options(
                 all || what.equals("inspect"),
                 queues,
                 fairness,
+                api,
                 rounds,
                 jobs,
+                clients,
+                seconds,
                 output);
     }
 
@@ -88,6 +110,18 @@ record Options(
         return askedRounds == null ? ROUNDS_OF_FAIRNESS : Math.min(askedRounds, ROUNDS);
     }
 
+    int roundsOfApi() {
+        return askedRounds == null ? ROUNDS_OF_API : Math.min(askedRounds, ROUNDS);
+    }
+
+    int clients() {
+        return askedClients == null ? CLIENTS : askedClients;
+    }
+
+    int seconds() {
+        return askedSeconds == null ? SECONDS : askedSeconds;
+    }
+
     int jobs() {
         return askedJobs == null ? JOBS : askedJobs;
     }
@@ -96,7 +130,7 @@ record Options(
         return jobs() * FLOOD;
     }
 
-    /** Whether anything is asked for but the queues, which have a server of their own. */
+    /** Whether anything is asked for but the queues and the API, which have servers of their own. */
     boolean needsServer() {
         return reads || growth || imports || inspections;
     }

@@ -159,14 +159,15 @@ final class Report {
         out.println(text);
     }
 
-    /** The figures as a JSON array, an object a variant, and one a figure of a queue. */
-    static String json(List<Result> results, List<Measurement> queues, List<Fair> floods) {
+    /** The figures as a JSON array, an object a variant, and one a figure of a queue; those of the API are objects already. */
+    static String json(List<Result> results, List<Measurement> queues, List<Fair> floods, List<String> api) {
         return Stream.of(
                         results.stream()
                                 .flatMap(result ->
                                         result.variants().entrySet().stream().map(variant -> json(result, variant))),
                         queues.stream().map(Measurement::json),
-                        floods.stream().map(Fair::json))
+                        floods.stream().map(Fair::json),
+                        api.stream())
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
     }

@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -21,8 +22,12 @@ public final class Server implements AutoCloseable {
         this.context = context;
     }
 
-    /** Serves until it is closed. Port 0 is any that is free. */
-    public static Server start(Parts parts, String address, int port, String metricsToken) {
+    /**
+     * Serves until it is closed. Port 0 is any that is free.
+     *
+     * @param more what takes part in it besides, such as another controller
+     */
+    public static Server start(Parts parts, String address, int port, String metricsToken, Object... more) {
         // The log is set up by whoever starts the server; Spring Boot would set it up once more.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         SpringApplication application = new SpringApplication(PartywallServer.class);
@@ -34,6 +39,9 @@ public final class Server implements AutoCloseable {
         application.setDefaultProperties(properties(address, port));
         application.addInitializers(started -> {
             register((GenericApplicationContext) started, parts);
+            for (Object part : more) {
+                register((GenericApplicationContext) started, part.getClass().getName(), part.getClass(), () -> part);
+            }
             ((GenericApplicationContext) started)
                     .registerBean(MetricsGate.class, () -> new MetricsGate(metricsToken, address));
         });
@@ -64,24 +72,20 @@ public final class Server implements AutoCloseable {
 
     private static void register(GenericApplicationContext context, Parts parts) {
         for (RecordComponent component : Parts.class.getRecordComponents()) {
-            register(context, component, parts);
+            register(context, component.getName(), component.getType(), () -> {
+                try {
+                    return component.getAccessor().invoke(parts);
+                } catch (IllegalAccessException | InvocationTargetException impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            });
         }
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // A component is of its own type.
-    private static void register(GenericApplicationContext context, RecordComponent component, Parts parts) {
-        context.registerBean(
-                component.getName(),
-                (Class) component.getType(),
-                () -> {
-                    try {
-                        return component.getAccessor().invoke(parts);
-                    } catch (IllegalAccessException | InvocationTargetException impossible) {
-                        throw new IllegalStateException(impossible);
-                    }
-                },
-                // What the server was given is not its own to close.
-                definition -> definition.setDestroyMethodName(""));
+    @SuppressWarnings({"unchecked", "rawtypes"}) // A part is of its own type.
+    private static void register(GenericApplicationContext context, String name, Class type, Supplier part) {
+        // What the server was given is not its own to close.
+        context.registerBean(name, type, part, definition -> definition.setDestroyMethodName(""));
     }
 
     /** Where it listens. */
