@@ -28,12 +28,12 @@ public final class Api {
                     "%d interleaved rounds of a second each; milliseconds at the median request of the median round"
                             + " (lowest-highest)%n",
                     rounds);
-            List<Compared> compared =
-                    Comparison.measure(served, visitors, List.of(FEW, clients), rounds, out);
+            List<Compared> compared = Comparison.measure(served, visitors, List.of(FEW, clients), rounds, out);
             Loaded loaded = Load.measure(served, visitors, clients, seconds, out);
             loaded.print(out);
             wanted(compared, loaded, out);
-            return Stream.concat(compared.stream().map(Compared::json), Stream.of(loaded.json())).toList();
+            return Stream.concat(compared.stream().map(Compared::json), Stream.of(loaded.json()))
+                    .toList();
         }
     }
 

@@ -41,9 +41,9 @@ final class Comparison {
             return switch (this) {
                 case LIST -> visitor.request("GET", root + "?limit=50", null);
                 case ONE -> visitor.request("GET", root + "/" + kpi, null);
-                case CHANGE ->
-                    visitor.request("PATCH", root + "/" + kpi, """
-                        {"target_value": %d.25}""".formatted(random.nextInt(1_000_000)));
+                case CHANGE -> visitor.request("PATCH", root + "/" + kpi, """
+                    {"target_value": %d.25}\
+                    """.formatted(random.nextInt(1_000_000)));
             };
         }
     }
@@ -100,7 +100,8 @@ final class Comparison {
         }
 
         private static double median(List<Double> values) {
-            double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             int half = sorted.length / 2;
             return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
         }
@@ -151,8 +152,7 @@ final class Comparison {
                 clients,
                 TURN_SECONDS,
                 random.nextLong(),
-                (client, draws) ->
-                        new Ask(endpoint.request(kind.root, visitors.person(client), draws), times));
+                (client, draws) -> new Ask(endpoint.request(kind.root, visitors.person(client), draws), times));
         if (crowd.errors() > 0) {
             throw new IllegalStateException(endpoint.title + " failed: " + crowd.told());
         }
@@ -202,8 +202,8 @@ final class Comparison {
         return page;
     }
 
-    private static List<JsonNode> answers(
-            Wire wire, Visitor person, String method, String path, @Nullable String json) throws IOException {
+    private static List<JsonNode> answers(Wire wire, Visitor person, String method, String path, @Nullable String json)
+            throws IOException {
         List<JsonNode> answers = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             Reply reply = wire.send(person.request(method, kind.root + path, json));
@@ -216,8 +216,9 @@ final class Comparison {
     }
 
     private static void requireEqual(List<JsonNode> answers, List<String> apartFrom) {
-        List<JsonNode> compared =
-                answers.stream().map(answer -> (JsonNode) ((ObjectNode) answer).remove(apartFrom)).toList();
+        List<JsonNode> compared = answers.stream()
+                .map(answer -> (JsonNode) ((ObjectNode) answer).remove(apartFrom))
+                .toList();
         if (!compared.getFirst().toString().equals(compared.getLast().toString())) {
             throw new IllegalStateException("the answers differ: " + compared);
         }

@@ -57,8 +57,7 @@ final class Load {
             out.printf("    %,.0f requests/s (%,d), %s; %d errors%n", rate(), all.count(), millis(all), errors);
             out.printf("    reads   %s (%,d)%n", millis(reads), reads.count());
             out.printf("    writes  %s (%,d)%n", millis(writes), writes.count());
-            out.printf(
-                    "    connections in use before %d, after %d, of %d%n", inUseBefore, inUseAfter, connections);
+            out.printf("    connections in use before %d, after %d, of %d%n", inUseBefore, inUseAfter, connections);
             out.printf(
                     "    heap after a full collection: %s MB before, between and after%n",
                     heaps.stream().map(bytes -> "%.1f".formatted(bytes / 1e6)).toList());
@@ -71,15 +70,15 @@ final class Load {
                 {"scenario": "load of the API", "clients": %d, "seconds": %.1f, "requestsASecond": %.1f, "p50Millis": %.2f, \
                 "p99Millis": %.2f, "errors": %d, "connectionsInUseBefore": %d, "connectionsInUseAfter": %d, "heapBytes": %s}\
                 """.formatted(
-                    clients,
-                    seconds,
-                    rate(),
-                    all.millis(0.5),
-                    all.millis(0.99),
-                    errors,
-                    inUseBefore,
-                    inUseAfter,
-                    List.copyOf(heaps));
+                            clients,
+                            seconds,
+                            rate(),
+                            all.millis(0.5),
+                            all.millis(0.99),
+                            errors,
+                            inUseBefore,
+                            inUseAfter,
+                            List.copyOf(heaps));
         }
     }
 
@@ -137,13 +136,13 @@ final class Load {
 
     private static String write(Visitor visitor, Random random) {
         return switch (random.nextInt(3)) {
-            case 0 ->
-                visitor.request("POST", "/api/kpis", """
-                    {"name": "Sales %d", "unit": "EUR", "category": "REVENUE", "target_value": %d.5}\
-                    """.formatted(random.nextInt(1_000), random.nextInt(1_000)));
+            case 0 -> visitor.request("POST", "/api/kpis", """
+                {"name": "Sales %d", "unit": "EUR", "category": "REVENUE", "target_value": %d.5}\
+                """.formatted(random.nextInt(1_000), random.nextInt(1_000)));
             case 1 ->
                 visitor.request("PATCH", "/api/kpis/" + kpi(visitor, random), """
-                    {"target_value": %d.25}""".formatted(random.nextInt(1_000_000)));
+                    {"target_value": %d.25}\
+                    """.formatted(random.nextInt(1_000_000)));
             default ->
                 visitor.request("POST", "/api/kpis/" + kpi(visitor, random) + "/data-points", """
                     {"value": %d.75, "timestamp": "%s"}\

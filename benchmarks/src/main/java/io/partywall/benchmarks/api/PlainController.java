@@ -53,7 +53,8 @@ final class PlainController {
 
     @PatchMapping("/{id}")
     @OpenTo(OpenTo.Audience.PERSON)
-    PlainKpi update(Caller caller, @PathVariable UUID id, Patch<PlainKpiDraft> patch, IfMatch ifMatch) throws SQLException {
+    PlainKpi update(Caller caller, @PathVariable UUID id, Patch<PlainKpiDraft> patch, IfMatch ifMatch)
+            throws SQLException {
         return kpis.change(tenant(caller, Permission.KPIS_WRITE), id, current -> {
                     ifMatch.check(current);
                     return patch.applyTo(PlainKpiDraft.of(current));

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** KPIs by plain JDBC, through a role that no row security binds: what keeps tenants apart is a condition that each statement has to have. */
 final class PlainKpis {
 
-    private static final String COLUMNS = "id, name, description, target_value, current_value, unit, category, direction, metric_code,"
-            + " is_active, deleted_at, created_at, updated_at";
+    private static final String COLUMNS =
+            "id, name, description, target_value, current_value, unit, category, direction, metric_code,"
+                    + " is_active, deleted_at, created_at, updated_at";
 
     private static final String LIST =
             "select " + COLUMNS + " from app.kpis where tenant_id = ? and deleted_at is null order by id desc limit ?";
@@ -31,7 +32,8 @@ final class PlainKpis {
     private static final String UPDATE = """
         update app.kpis set name = ?, description = ?, target_value = ?, unit = ?, category = ?::app.kpi_category,
             direction = ?::app.kpi_direction, metric_code = ?, is_active = ?
-        where tenant_id = ? and id = ? returning\s""" + COLUMNS;
+        where tenant_id = ? and id = ? returning\s\
+        """ + COLUMNS;
 
     private final DataSource pool;
 
@@ -87,7 +89,8 @@ final class PlainKpis {
         }
     }
 
-    private static PlainKpi update(Connection connection, UUID tenant, UUID id, PlainKpiDraft draft) throws SQLException {
+    private static PlainKpi update(Connection connection, UUID tenant, UUID id, PlainKpiDraft draft)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
             statement.setString(1, draft.name().strip());
             statement.setString(2, draft.description());

@@ -89,7 +89,8 @@ final class ServedPlatform implements AutoCloseable {
                 new Jobs(platform),
                 new JobBoard(platform),
                 new JobControl(platform),
-                new Secrets(platform, MasterKeys.parse("m1:" + Base64.getEncoder().encodeToString(new byte[32]))),
+                new Secrets(
+                        platform, MasterKeys.parse("m1:" + Base64.getEncoder().encodeToString(new byte[32]))),
                 AuditKeys.Public.parse(AuditKeys.parse(AuditKeys.generate("a1")).publicKeys()),
                 new EventPartitions(platform),
                 _ -> {},
@@ -130,12 +131,16 @@ final class ServedPlatform implements AutoCloseable {
 
     /** How many connections of the pools are in use. */
     int inUse() {
-        return pools.stream().mapToInt(pool -> pool.getHikariPoolMXBean().getActiveConnections()).sum();
+        return pools.stream()
+                .mapToInt(pool -> pool.getHikariPoolMXBean().getActiveConnections())
+                .sum();
     }
 
     /** How many connections the pools have. */
     int connections() {
-        return pools.stream().mapToInt(pool -> pool.getHikariPoolMXBean().getTotalConnections()).sum();
+        return pools.stream()
+                .mapToInt(pool -> pool.getHikariPoolMXBean().getTotalConnections())
+                .sum();
     }
 
     @Override

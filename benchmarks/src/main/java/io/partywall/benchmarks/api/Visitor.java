@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Visitor(UUID tenant, String headers, List<UUID> kpis) {
 
-    private static final String USUAL = " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: benchmarks\r\nAccept: application/json\r\n";
+    private static final String USUAL =
+            " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: benchmarks\r\nAccept: application/json\r\n";
 
     /** A whole request. */
     String request(String method, String path, @Nullable String json) {

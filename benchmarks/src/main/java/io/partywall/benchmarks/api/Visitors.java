@@ -39,7 +39,11 @@ record Visitors(List<Visitor> withSessions, List<Visitor> withKeys) {
                 while (members.next()) {
                     UUID tenant = members.getObject(1, UUID.class);
                     Visitor person = session(
-                            connection, wire, tenant, members.getObject(2, UUID.class), kpis.getOrDefault(tenant, List.of()));
+                            connection,
+                            wire,
+                            tenant,
+                            members.getObject(2, UUID.class),
+                            kpis.getOrDefault(tenant, List.of()));
                     withSessions.add(person);
                     if (members.getBoolean(3)) {
                         withKeys.add(key(wire, person));
@@ -67,7 +71,8 @@ record Visitors(List<Visitor> withSessions, List<Visitor> withKeys) {
             throws SQLException, IOException {
         String token = Tokens.random();
         try (PreparedStatement statement = connection.prepareStatement(
-                "insert into app.sessions (id, user_id, token_hash, expires_at) values (?, ?, ?, now() + interval '1 day')")) {
+                "insert into app.sessions (id, user_id, token_hash, expires_at) values (?, ?, ?, now() + interval '1"
+                        + " day')")) {
             statement.setObject(1, UuidCreator.getTimeOrderedEpoch());
             statement.setObject(2, person);
             statement.setBytes(3, Tokens.hash(token));
