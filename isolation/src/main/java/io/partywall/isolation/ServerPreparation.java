@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -44,7 +45,8 @@ final class ServerPreparation {
             Double.class,
             BigDecimal.class,
             UUID.class,
-            LocalDate.class);
+            LocalDate.class,
+            OffsetDateTime.class);
 
     private static final Set<Integer> TYPED_NULLS = Set.of(
             Types.BOOLEAN,
