@@ -32,8 +32,9 @@ final class PlainKpis {
     private static final String UPDATE = """
         update app.kpis set name = ?, description = ?, target_value = ?, unit = ?, category = ?::app.kpi_category,
             direction = ?::app.kpi_direction, metric_code = ?, is_active = ?
-        where tenant_id = ? and id = ? returning\s\
-        """ + COLUMNS;
+        where tenant_id = ? and id = ?
+        returning %s
+        """.formatted(COLUMNS);
 
     private final DataSource pool;
 
