@@ -38,16 +38,6 @@ final class ScopedConfiguration implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        return switch (method.getName()) {
-            // Asked for at each part of each statement, and too often for reflection.
-            case "settings" -> configuration.settings();
-            case "family" -> configuration.family();
-            case "dialect" -> configuration.dialect();
-            default -> other(proxy, method, arguments);
-        };
-    }
-
-    private Object other(Object proxy, Method method, Object[] arguments) throws Throwable {
         if (method.getReturnType() == Configuration.class) {
             refuseToUnscope(method);
         }

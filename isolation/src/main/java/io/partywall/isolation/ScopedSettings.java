@@ -23,8 +23,6 @@ final class ScopedSettings {
                 .withRenderNameCase(RenderNameCase.AS_IS)
                 .withRenderSchema(true)
                 .withRenderCatalog(false)
-                // By way of text, the times of a row take longer than all its other columns.
-                .withBindOffsetDateTimeType(true)
                 .withExecuteLogging(false);
     }
 

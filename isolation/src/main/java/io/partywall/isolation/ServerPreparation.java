@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -45,8 +44,7 @@ final class ServerPreparation {
             Double.class,
             BigDecimal.class,
             UUID.class,
-            LocalDate.class,
-            OffsetDateTime.class);
+            LocalDate.class);
 
     private static final Set<Integer> TYPED_NULLS = Set.of(
             Types.BOOLEAN,
