@@ -20,10 +20,13 @@ import io.partywall.secrets.MasterKeys;
 import io.partywall.secrets.Secrets;
 import io.partywall.server.Parts;
 import io.partywall.server.Server;
+import io.partywall.tenants.Erasures;
+import io.partywall.tenants.ExportFiles;
 import io.partywall.tenants.Tenants;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,6 +84,7 @@ final class ServedPlatform implements AutoCloseable {
     }
 
     private static Parts parts(Tenancy tenancy, DataSource platform, SigningKeys keys) {
+        ExportFiles exports = new ExportFiles(Path.of(System.getProperty("java.io.tmpdir"), "exports"));
         return new Parts(
                 tenancy,
                 new PlatformWork(platform),
@@ -93,11 +97,14 @@ final class ServedPlatform implements AutoCloseable {
                         platform, MasterKeys.parse("m1:" + Base64.getEncoder().encodeToString(new byte[32]))),
                 AuditKeys.Public.parse(AuditKeys.parse(AuditKeys.generate("a1")).publicKeys()),
                 new EventPartitions(platform),
+                new Erasures(platform, exports),
+                exports,
                 _ -> {},
                 new Cursors("a secret of the benchmarks".getBytes(StandardCharsets.UTF_8)),
                 RequestShare.of(PLENTY, PLENTY, PLENTY),
                 new PublicUrl("https://partywall.example"),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new Parts.Pools(List.of()));
     }
 
     private HikariDataSource pool(String name, String role, int size) {
