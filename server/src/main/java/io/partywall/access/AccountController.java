@@ -95,8 +95,7 @@ final class AccountController {
         SessionCookie.clear(response);
     }
 
-    record Forgotten(
-            @NotNull @Address String email) {}
+    record Forgotten(@NotNull @Address String email) {}
 
     @PostMapping("/api/auth/forgot-password")
     @ResponseStatus(HttpStatus.ACCEPTED)

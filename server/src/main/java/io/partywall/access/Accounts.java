@@ -45,6 +45,7 @@ final class Accounts {
     private final Passwords passwords;
     /** Of its own: a flood of requests must not make it forget who was guessed at. */
     private final RateLimits attempts = new RateLimits();
+
     private final Mailer mailer;
     private final PublicUrl publicUrl;
     private final Clock clock;

@@ -66,7 +66,8 @@ final class Idempotency {
                     "an Idempotency-Key has 1 to " + LONGEST_KEY + " printable ASCII characters");
         }
         // The origin names the API key, if it was one: a narrower key of the same person gets no answer of a wider one.
-        String route = request.getRequestURI() + " " + scope.context().actor() + " " + RequestContext.credential(request);
+        String route =
+                request.getRequestURI() + " " + scope.context().actor() + " " + RequestContext.credential(request);
         byte[] fingerprint = fingerprint(request);
         lock(scope, key, route);
         Object before = answerOf(scope, key, route, fingerprint);

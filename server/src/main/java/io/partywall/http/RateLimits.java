@@ -50,7 +50,8 @@ public final class RateLimits {
     public void requireSome(String caller, Rate rate) {
         Bucket bucket = buckets.getIfPresent(caller);
         if (bucket != null && bucket.getAvailableTokens() == 0) {
-            throw Refused.of(ProblemType.TOO_MANY_REQUESTS).with("retry_after", rate.window().toSeconds());
+            throw Refused.of(ProblemType.TOO_MANY_REQUESTS)
+                    .with("retry_after", rate.window().toSeconds());
         }
     }
 

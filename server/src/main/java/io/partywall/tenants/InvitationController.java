@@ -43,8 +43,7 @@ final class InvitationController {
     }
 
     record InvitationDraft(
-            @NotNull @Address String email,
-            @NotNull Role role) {}
+            @NotNull @Address String email, @NotNull Role role) {}
 
     @GetMapping
     @Requires(INVITATIONS_READ)

@@ -196,11 +196,10 @@ final class Invitations {
                 .where(TENANT_MEMBERS.TENANT_ID.eq(INVITATIONS.TENANT_ID))
                 .and(TENANT_MEMBERS.USER_ID.eq(INVITATIONS.INVITED_BY))
                 .and(TENANT_MEMBERS.STATUS.eq(MemberStatus.ACTIVE))
-                .and(TENANT_MEMBERS.ROLE.eq(MemberRole.OWNER)
-                        .or(TENANT_MEMBERS
-                                .ROLE
-                                .eq(MemberRole.ADMIN)
-                                .and(INVITATIONS.ROLE.ne(MemberRole.OWNER)))
+                .and(TENANT_MEMBERS
+                        .ROLE
+                        .eq(MemberRole.OWNER)
+                        .or(TENANT_MEMBERS.ROLE.eq(MemberRole.ADMIN).and(INVITATIONS.ROLE.ne(MemberRole.OWNER)))
                         .or(INVITATIONS.ROLE.eq(TENANT_MEMBERS.ROLE))));
     }
 

@@ -145,8 +145,7 @@ final class Members {
 
     /** Only owners make owners, change them, or take them away; and an owner's key only where it may hand the tenant over. */
     static void requireMay(Membership by, Role role) {
-        if (role == Role.OWNER
-                && !(by.role() == Role.OWNER && by.permissions().contains(Permission.TENANT_TRANSFER))) {
+        if (role == Role.OWNER && !(by.role() == Role.OWNER && by.permissions().contains(Permission.TENANT_TRANSFER))) {
             throw Refused.of(ProblemType.FORBIDDEN, "only an owner decides over owners")
                     .with("permission", Permission.TENANT_TRANSFER.toString());
         }

@@ -121,7 +121,8 @@ final class Subscriptions {
 
     /** Nobody changes what another pays. */
     private static @Nullable UUID requirePayer(DSLContext sql, TenantId tenant, UUID person) {
-        @Nullable UUID payer = sql.select(TENANTS.BILLING_USER_ID)
+        @Nullable
+        UUID payer = sql.select(TENANTS.BILLING_USER_ID)
                 .from(TENANTS)
                 .where(TENANTS.ID.eq(tenant.value()))
                 .forNoKeyUpdate()

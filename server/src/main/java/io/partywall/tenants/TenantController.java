@@ -71,16 +71,14 @@ final class TenantController {
     record NewTenant(
             @NotBlank @Size(max = 200) String name,
 
-            @NotNull @Pattern(regexp = NewTenant.SLUG)
-            String slug,
+            @NotNull @Pattern(regexp = NewTenant.SLUG) String slug,
 
             @Nullable @TimeZone String timeZone,
             @Nullable @CurrencyCode String currency,
             @Nullable @Min(1) @Max(7) Integer weekStartsOn) {
 
         /** No slug looks like an id, by which tenants are named, too. */
-        static final String SLUG =
-                "(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9](-?[a-z0-9]){0,62}";
+        static final String SLUG = "(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9](-?[a-z0-9]){0,62}";
 
         TenantDraft draft() {
             return new TenantDraft(

@@ -28,7 +28,8 @@ import org.jooq.impl.DSL;
 /** Makes and finds tenants, as the platform role. Safe for use by several threads. */
 public final class Tenants {
 
-    private static final Pattern SLUG = Pattern.compile("(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9](-?[a-z0-9]){0,62}");
+    private static final Pattern SLUG =
+            Pattern.compile("(?![0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$)[a-z0-9](-?[a-z0-9]){0,62}");
 
     private static final List<SelectFieldOrAsterisk> COLUMNS =
             List.of(TENANTS.ID, TENANTS.SLUG, TENANTS.NAME, TENANTS.TIME_ZONE, TENANTS.CURRENCY);

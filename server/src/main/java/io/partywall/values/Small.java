@@ -20,7 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Constraint(validatedBy = Small.OfObjects.class)
 public @interface Small {
 
-    String message() default "at most 16 KB of JSON are wanted, 64 levels deep, with numbers of at most 38 digits and no broken characters";
+    String message() default
+            "at most 16 KB of JSON are wanted, 64 levels deep, with numbers of at most 38 digits and no broken"
+                    + " characters";
 
     Class<?>[] groups() default {};
 

@@ -108,7 +108,8 @@ class AccountsApiTest {
         signUp(spelled).is(422);
         // Lower-cased by the database, it would be the letter k.
         api.person(ServedApi.unique("kim") + "@example.com");
-        anybody.post("/api/auth/forgot-password", "{\"email\": \"\u212aim@example.com\"}").is(422);
+        anybody.post("/api/auth/forgot-password", "{\"email\": \"\u212aim@example.com\"}")
+                .is(422);
     }
 
     @Test

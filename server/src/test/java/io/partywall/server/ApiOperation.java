@@ -46,10 +46,16 @@ record ApiOperation(
             throw new UncheckedIOException(failure);
         }
         List<ApiOperation> all = new ArrayList<>();
-        description.get("paths").properties().forEach(path -> path.getValue()
+        description
+                .get("paths")
                 .properties()
-                .forEach(method -> all.add(
-                        of(description, path.getKey(), method.getKey().toUpperCase(java.util.Locale.ROOT), method.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> all.add(of(
+                                description,
+                                path.getKey(),
+                                method.getKey().toUpperCase(java.util.Locale.ROOT),
+                                method.getValue()))));
         return all;
     }
 
@@ -65,7 +71,9 @@ record ApiOperation(
                 told.get("operationId").stringValue(),
                 method,
                 path,
-                permission.isString() ? Permission.find(permission.stringValue()).orElseThrow() : null,
+                permission.isString()
+                        ? Permission.find(permission.stringValue()).orElseThrow()
+                        : null,
                 told.path("x-open-to").asString(""),
                 variables(path),
                 parameters,

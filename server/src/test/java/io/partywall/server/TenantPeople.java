@@ -40,8 +40,8 @@ record TenantPeople(ServedApi api, TenantId tenant, String marker, String passwo
         UUID person = api.person(email);
         api.database().execute("""
             update app.users set password_hash = '%s' where id = '%s';
-            insert into app.tenant_members (tenant_id, id, user_id, role) values ('%s', gen_random_uuid(), '%s', '%s')"""
-                .formatted(passwordHash, person, tenant, person, byKey ? Role.OWNER : role));
+            insert into app.tenant_members (tenant_id, id, user_id, role) values ('%s', gen_random_uuid(), '%s', '%s')\
+            """.formatted(passwordHash, person, tenant, person, byKey ? Role.OWNER : role));
         Client client = api.logIn(person);
         if (!byKey) {
             return new ApiCaller(person, email, role, false, client);
@@ -49,11 +49,13 @@ record TenantPeople(ServedApi api, TenantId tenant, String marker, String passwo
         String scopes = Role.OWNER.permissions().stream()
                 .map(permission -> "\"" + permission + "\"")
                 .collect(Collectors.joining(","));
-        String secret = client.post("/api/api-keys", "{\"name\": \"" + unique(marker) + "\", \"scopes\": [" + scopes + "]}")
+        String secret = client.post(
+                        "/api/api-keys", "{\"name\": \"" + unique(marker) + "\", \"scopes\": [" + scopes + "]}")
                 .is(201)
                 .at("/secret");
-        api.database().execute("update app.tenant_members set role = '%s' where tenant_id = '%s' and user_id = '%s'"
-                .formatted(role, tenant, person));
+        api.database()
+                .execute("update app.tenant_members set role = '%s' where tenant_id = '%s' and user_id = '%s'"
+                        .formatted(role, tenant, person));
         return new ApiCaller(person, email, role, true, api.anybody().with("Authorization", "Bearer " + secret));
     }
 
@@ -66,20 +68,22 @@ record TenantPeople(ServedApi api, TenantId tenant, String marker, String passwo
     String invitation(ApiCaller caller) {
         String token = Tokens.random();
         TenantId elsewhere = api.tenant(marker);
-        api.database().execute("""
-            insert into app.invitations (tenant_id, id, email, role, token_hash, expires_at)
-            values ('%s', gen_random_uuid(), '%s', 'VIEWER', decode('%s', 'hex'), now() + interval '1 day')"""
-                .formatted(elsewhere, caller.email(), HexFormat.of().formatHex(Tokens.hash(token))));
+        api.database()
+                .execute("""
+                    insert into app.invitations (tenant_id, id, email, role, token_hash, expires_at)
+                    values ('%s', gen_random_uuid(), '%s', 'VIEWER', decode('%s', 'hex'), now() + interval '1 day')\
+                    """.formatted(elsewhere, caller.email(), HexFormat.of().formatHex(Tokens.hash(token))));
         return token;
     }
 
     /** Proves the caller's address for this purpose, as a mail would. */
     String token(ApiCaller caller, String purpose) {
         String token = Tokens.random();
-        api.database().execute("""
-            insert into app.user_tokens (id, user_id, purpose, token_hash, expires_at)
-            values (gen_random_uuid(), '%s', '%s', decode('%s', 'hex'), now() + interval '1 hour')"""
-                .formatted(caller.person(), purpose, HexFormat.of().formatHex(Tokens.hash(token))));
+        api.database()
+                .execute("""
+                    insert into app.user_tokens (id, user_id, purpose, token_hash, expires_at)
+                    values (gen_random_uuid(), '%s', '%s', decode('%s', 'hex'), now() + interval '1 hour')\
+                    """.formatted(caller.person(), purpose, HexFormat.of().formatHex(Tokens.hash(token))));
         return token;
     }
 }

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -89,7 +89,8 @@ final class TenantThings {
         this.id = new TenantId(UUID.randomUUID());
         api.database().execute("""
             insert into app.tenants (id, name, slug, status, settings)
-            values ('%s', '%s', '%s', 'ACTIVE', '{"note": "%s"}')""".formatted(id, slug, slug, marker));
+            values ('%s', '%s', '%s', 'ACTIVE', '{"note": "%s"}')\
+            """.formatted(id, slug, slug, marker));
         this.people = new TenantPeople(api, id, marker, passwordHash);
         this.keeper = people.caller(Role.OWNER, false);
     }
@@ -119,13 +120,20 @@ final class TenantThings {
     void fill(List<ApiOperation> all) {
         liftLimits();
         all.forEach(operation -> known.put(operation.id(), values(operation, keeper)));
-        keeper.client().put("/api/business-profile", filled("business-profile_put", Map.of())).is(200);
-        all.stream().filter(ApiOperation::isPaged).filter(operation -> operation.permission() != null).forEach(operation -> {
-            Answer page = keeper.client().get(operation.path(known(operation)) + "?limit=1").is(200);
-            if (!page.at("/next").equals("null")) {
-                cursors.put(operation.id(), page.at("/next"));
-            }
-        });
+        keeper.client()
+                .put("/api/business-profile", filled("business-profile_put", Map.of()))
+                .is(200);
+        all.stream()
+                .filter(ApiOperation::isPaged)
+                .filter(operation -> operation.permission() != null)
+                .forEach(operation -> {
+                    Answer page = keeper.client()
+                            .get(operation.path(known(operation)) + "?limit=1")
+                            .is(200);
+                    if (!page.at("/next").equals("null")) {
+                        cursors.put(operation.id(), page.at("/next"));
+                    }
+                });
     }
 
     /** What the operation was to be called with when the tenant was filled. */
@@ -189,22 +197,27 @@ final class TenantThings {
             case "conversations" -> insert("""
                 insert into app.conversations (tenant_id, id, user_id, persona, title) values ('%1$s', '%2$s', '%3$s', 'CEO', '%4$s');
                 insert into app.messages (tenant_id, id, conversation_id, role, content)
-                values ('%1$s', gen_random_uuid(), '%2$s', 'USER', '%4$s')""", thing, caller.person());
+                values ('%1$s', gen_random_uuid(), '%2$s', 'USER', '%4$s')\
+                """, thing, caller.person());
             case "notifications" -> insert("""
                 insert into app.notifications (tenant_id, id, user_id, kind, subject, body, link)
-                values ('%1$s', '%2$s', '%3$s', '%4$s', '%4$s', '%4$s', '/%4$s')""", thing, caller.person());
+                values ('%1$s', '%2$s', '%3$s', '%4$s', '%4$s', '%4$s', '/%4$s')\
+                """, thing, caller.person());
             case "widgets" -> insert("""
                 insert into app.dashboard_widgets (tenant_id, id, user_id, widget_type, position, config)
-                values ('%1$s', '%2$s', '%3$s', '%4$s', 0, '{"note": "%4$s"}')""", thing, caller.person());
+                values ('%1$s', '%2$s', '%3$s', '%4$s', 0, '{"note": "%4$s"}')\
+                """, thing, caller.person());
             case "runs" -> insert("""
                 insert into app.connector_runs (tenant_id, id, connector_id, source_name, finished_at, state, error)
-                values ('%1$s', '%2$s', '%3$s', '%4$s', now(), 'FAILED', '%4$s')""", thing, Objects.requireNonNull(parents.get("connectors")));
+                values ('%1$s', '%2$s', '%3$s', '%4$s', now(), 'FAILED', '%4$s')\
+                """, thing, Objects.requireNonNull(parents.get("connectors")));
             case "sessions" -> insert("""
                 insert into app.sessions (id, user_id, token_hash, expires_at, user_agent)
-                values ('%2$s', '%3$s', sha256('%2$s'), now() + interval '1 day', '%4$s')""", thing, caller.person());
+                values ('%2$s', '%3$s', sha256('%2$s'), now() + interval '1 day', '%4$s')\
+                """, thing, caller.person());
             case "members" -> insert("""
-                insert into app.tenant_members (tenant_id, id, user_id, role) values ('%1$s', '%2$s', '%3$s', 'VIEWER')""",
-                    thing, people.somebody());
+                insert into app.tenant_members (tenant_id, id, user_id, role) values ('%1$s', '%2$s', '%3$s', 'VIEWER')\
+                """, thing, people.somebody());
             case "snapshots" -> {
                 return snapshots();
             }
@@ -225,7 +238,8 @@ final class TenantThings {
     private String filled(String operation, Map<String, String> values) {
         return Samples.filled(
                 Samples.template(operation),
-                blank -> values.containsKey(blank) ? String.valueOf(values.get(blank)) : value(blank, Map.of(), keeper));
+                blank ->
+                        values.containsKey(blank) ? String.valueOf(values.get(blank)) : value(blank, Map.of(), keeper));
     }
 
     private void insert(String sql, String thing, Object owner) {
@@ -253,7 +267,8 @@ final class TenantThings {
                 insert into app.analytics_snapshots (tenant_id, id, date, source_breakdown)
                 values ('%1$s', gen_random_uuid(), %2$s, '{"%3$s": 1}') on conflict do nothing;
                 insert into app.usage_snapshots (tenant_id, id, date) values ('%1$s', gen_random_uuid(), %2$s)
-                on conflict do nothing""".formatted(id, date, marker));
+                on conflict do nothing\
+                """.formatted(id, date, marker));
         }
         return day.toString();
     }
@@ -273,7 +288,9 @@ final class TenantThings {
 
     /** So that no limit of a plan, and nobody who pays, stands between a caller and what is tried. */
     void liftLimits() {
-        api.database().execute("update app.tenants set max_users = 1000000, max_integrations = 1000000, billing_user_id = null"
-                + " where id = '" + id + "'");
+        api.database()
+                .execute(
+                        "update app.tenants set max_users = 1000000, max_integrations = 1000000, billing_user_id = null"
+                                + " where id = '" + id + "'");
     }
 }

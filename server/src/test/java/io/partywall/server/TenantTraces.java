@@ -4,7 +4,6 @@ import io.partywall.api.ServedApi;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,20 +39,20 @@ final class TenantTraces {
         tables().forEach((table, condition) -> rows.put(
                 table,
                 api.database()
-                        .query("select count(*) || ' ' || coalesce(md5(string_agg(t::text, ' ' order by t::text)), '') from app.%s t where %s"
-                                .formatted(table, condition))
+                        .query(
+                                "select count(*) || ' ' || coalesce(md5(string_agg(t::text, ' ' order by t::text)), '') from app.%s t where %s"
+                                        .formatted(table, condition))
                         .getFirst()));
         return rows;
     }
 
     private Map<String, String> tables() {
         Map<String, String> tables = new LinkedHashMap<>();
-        api.database()
-                .query("""
-                    select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
-                    where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-                    order by c.relname""")
-                .forEach(table -> tables.put(table, "t.tenant_id = '" + tenant.id() + "'"));
+        api.database().query("""
+            select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+            where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+            order by c.relname\
+            """).forEach(table -> tables.put(table, "t.tenant_id = '" + tenant.id() + "'"));
         OF_PEOPLE.forEach((table, condition) -> tables.put(table, condition.formatted(tenant.id())));
         return tables;
     }
@@ -65,8 +64,9 @@ final class TenantTraces {
         secrets.add(tenant.marker().replace('-', '_'));
         secrets.add(tenant.id().toString());
         tables().forEach((table, condition) -> secrets.addAll(api.database()
-                .query("select id from (select to_jsonb(t) ->> 'id' as id from app.%s t where %s) ids where length(id) = 36"
-                        .formatted(table, condition))));
+                .query(
+                        "select id from (select to_jsonb(t) ->> 'id' as id from app.%s t where %s) ids where length(id) = 36"
+                                .formatted(table, condition))));
         return secrets;
     }
 
@@ -83,7 +83,10 @@ final class TenantTraces {
     @Nullable
     String parameter(ApiOperation operation, String name) {
         String type = String.valueOf(operation.parameters().get(name));
-        if (type.contains("enum") || type.contains("boolean") || type.contains("integer") || type.contains("date")
+        if (type.contains("enum")
+                || type.contains("boolean")
+                || type.contains("integer")
+                || type.contains("date")
                 || List.of("limit", "cursor", "scope", "language").contains(name)) {
             return null;
         }
@@ -95,12 +98,14 @@ final class TenantTraces {
             case "subject_id" -> first("subject_id", "analytics_events");
             case "event_type" -> first("event_type", "analytics_events");
             case "kind" -> first("kind", "notifications");
-            case "source" -> first(
-                    operation.path().contains("knowledge") ? "source" : "source_id",
-                    operation.path().contains("knowledge") ? "knowledge_entries" : "analytics_events");
+            case "source" ->
+                first(
+                        operation.path().contains("knowledge") ? "source" : "source_id",
+                        operation.path().contains("knowledge") ? "knowledge_entries" : "analytics_events");
             case "action", "resource", "module", "provider", "queue", "type", "event_name" -> null;
-            default -> throw new AssertionError(
-                    "'" + name + "' of " + operation + " is new: say in TenantTraces what of a tenant it names");
+            default ->
+                throw new AssertionError(
+                        "'" + name + "' of " + operation + " is new: say in TenantTraces what of a tenant it names");
         };
     }
 

@@ -3,7 +3,6 @@ package io.partywall.server;
 import io.partywall.access.Permission;
 import io.partywall.access.Role;
 import io.partywall.api.Answer;
-import io.partywall.api.Client;
 import io.partywall.api.ServedApi;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,14 +122,20 @@ final class TwoTenants {
     /** So is another tenant as a whole, by its slug and by its id. */
     private void tryTheirTenant(Call own) {
         if (own.operation().variables().containsValue("tenants")) {
-            expect(own, same(own.with("tenants", theirs.slug()), own.with("tenants", "no-such-tenant")), 404, "not-found");
+            expect(
+                    own,
+                    same(own.with("tenants", theirs.slug()), own.with("tenants", "no-such-tenant")),
+                    404,
+                    "not-found");
             return;
         }
         String header = "Partywall-Tenant";
         expect(own, same(own.in(header, theirs.slug()), own.in(header, "no-such-tenant")), 404, "not-found");
         expect(
                 own,
-                same(own.in(header, theirs.id().toString()), own.in(header, UUID.randomUUID().toString())),
+                same(
+                        own.in(header, theirs.id().toString()),
+                        own.in(header, UUID.randomUUID().toString())),
                 404,
                 "not-found");
     }
@@ -145,7 +150,9 @@ final class TwoTenants {
         if (answer.status() < expected || answer.status() > expected + 99) {
             fault(own, answer, "answers " + expected);
         }
-        if (own.operation().isPaged() && answer.status() == 200 && answer.json().at("/items").isEmpty()) {
+        if (own.operation().isPaged()
+                && answer.status() == 200
+                && answer.json().at("/items").isEmpty()) {
             fault(own, answer, "shows what the tenant has: an empty list proves nothing");
         }
     }
@@ -196,7 +203,8 @@ final class TwoTenants {
     private void expectForbidden(Call call, Answer answer) {
         expect(call, answer, 403, "forbidden");
         if (call.operation().permission() != null
-                && !answer.text().contains("\"permission\":\"" + call.operation().permission() + "\"")) {
+                && !answer.text()
+                        .contains("\"permission\":\"" + call.operation().permission() + "\"")) {
             fault(call, answer, "names the permission that is needed");
         }
     }

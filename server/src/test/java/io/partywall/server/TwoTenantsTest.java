@@ -21,10 +21,8 @@ class TwoTenantsTest {
 
     private final ServedApi api = ServedApi.shared();
     private final String passwordHash = TenantPeople.passwordHash(api);
-    private final TenantThings a =
-            new TenantThings(api, "only-of-a-9c1e", LocalDate.of(2024, 2, 1), passwordHash);
-    private final TenantThings b =
-            new TenantThings(api, "only-of-b-7f3a", LocalDate.of(2023, 2, 1), passwordHash);
+    private final TenantThings a = new TenantThings(api, "only-of-a-9c1e", LocalDate.of(2024, 2, 1), passwordHash);
+    private final TenantThings b = new TenantThings(api, "only-of-b-7f3a", LocalDate.of(2023, 2, 1), passwordHash);
 
     @Test
     void everyOperationHasASample() {
@@ -56,10 +54,16 @@ class TwoTenantsTest {
     @Test
     void anIdempotencyKeyOfAnotherTenantIsNoAnswer() {
         String body = "{\"name\": \"only-of-both\"}";
-        Answer theirs =
-                b.keeper().client().with("Idempotency-Key", "same").post("/api/kpis", body).is(201);
-        Answer mine =
-                a.keeper().client().with("Idempotency-Key", "same").post("/api/kpis", body).is(201);
+        Answer theirs = b.keeper()
+                .client()
+                .with("Idempotency-Key", "same")
+                .post("/api/kpis", body)
+                .is(201);
+        Answer mine = a.keeper()
+                .client()
+                .with("Idempotency-Key", "same")
+                .post("/api/kpis", body)
+                .is(201);
         assertThat(mine.header("Idempotency-Replayed")).isEmpty();
         assertThat(mine.at("/id")).isNotEqualTo(theirs.at("/id"));
     }

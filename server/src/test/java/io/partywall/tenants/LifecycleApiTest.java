@@ -127,7 +127,8 @@ class LifecycleApiTest {
         api.database()
                 .execute("insert into app.tenants (id, name, slug, status, encryption_keyset)" + " values ('" + tenant
                         + "', 'back', '" + slug + "', 'ACTIVE', '\\x00')");
-        assertThat(new Erasures(api.platform(), new ExportFiles(api.exportDirectory())).replay()).contains(tenant);
+        assertThat(new Erasures(api.platform(), new ExportFiles(api.exportDirectory())).replay())
+                .contains(tenant);
         assertThat(api.database().query("select 1 from app.tenants where id = '" + tenant + "'"))
                 .isEmpty();
     }

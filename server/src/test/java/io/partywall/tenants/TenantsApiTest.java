@@ -219,11 +219,15 @@ class TenantsApiTest {
         Client viewer = join("VIEWER");
         String id = memberId(viewer);
         inTenant(owner)
-                .patch("/api/members/" + id, "{\"permissions\": [\"members:write\", \"invitations:write\", \"tenant:transfer\"]}")
+                .patch(
+                        "/api/members/" + id,
+                        "{\"permissions\": [\"members:write\", \"invitations:write\", \"tenant:transfer\"]}")
                 .is(200);
         viewer.patch("/api/members/" + id, "{\"role\": \"ADMIN\"}").is(403);
-        viewer.post("/api/invitations", "{\"email\": \"accomplice@example.com\", \"role\": \"ADMIN\"}").is(403);
-        viewer.post("/api/tenants/" + slug + "/transfer", "{\"member_id\": \"" + id + "\"}").is(403);
+        viewer.post("/api/invitations", "{\"email\": \"accomplice@example.com\", \"role\": \"ADMIN\"}")
+                .is(403);
+        viewer.post("/api/tenants/" + slug + "/transfer", "{\"member_id\": \"" + id + "\"}")
+                .is(403);
         String key = inTenant(owner)
                 .post("/api/api-keys", "{\"name\": \"Members\", \"scopes\": [\"members:write\"]}")
                 .is(201)
@@ -239,7 +243,8 @@ class TenantsApiTest {
         create().is(201);
         Client admin = join("ADMIN");
         String address = ServedApi.unique("second") + "@example.com";
-        admin.post("/api/invitations", "{\"email\": \"%s\", \"role\": \"ADMIN\"}".formatted(address)).is(201);
+        admin.post("/api/invitations", "{\"email\": \"%s\", \"role\": \"ADMIN\"}".formatted(address))
+                .is(201);
         inTenant(owner).delete("/api/members/" + memberId(admin)).is(204);
         api.logIn(api.person(address))
                 .post("/api/invitations/accept", "{\"token\": \"" + api.mails().token(address) + "\"}")
@@ -248,7 +253,8 @@ class TenantsApiTest {
 
     @Test
     void aTenantIsNotNamedLikeAnId() {
-        owner.post("/api/tenants", "{\"name\": \"V\", \"slug\": \"0198c0de-0000-7000-8000-000000000001\"}").is(422);
+        owner.post("/api/tenants", "{\"name\": \"V\", \"slug\": \"0198c0de-0000-7000-8000-000000000001\"}")
+                .is(422);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.partywall.connectors.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.partywall.values.JsonLimits;
 import io.partywall.http.Json;
 import io.partywall.http.Refused;
 import io.partywall.tenants.Tenant;
+import io.partywall.values.JsonLimits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
